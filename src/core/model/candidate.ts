@@ -1,0 +1,48 @@
+import type { TokenPrice } from './price.ts';
+import type { CandidateId, EndpointId, GraderId, IsoDate, Usd } from './units.ts';
+
+export interface TrainingSpec {
+  readonly method: 'supervised' | 'reinforcement';
+  /** The model that training starts from … */
+  readonly base?: string;
+  /** … or the candidate whose trained model it starts from. */
+  readonly from?: CandidateId;
+  /** Training examples used (for distillation: how many are labelled). */
+  readonly examples?: number;
+  readonly epochs?: number;
+  /** The grader that gives the reward. */
+  readonly grader?: GraderId;
+  /** A known cost of training; else it is computed from the sheet. */
+  readonly usd?: Usd;
+}
+
+export type Approach =
+  | { readonly kind: 'prompted' }
+  | { readonly kind: 'supervised'; readonly training: TrainingSpec }
+  | { readonly kind: 'distilled'; readonly teacher: CandidateId; readonly training: TrainingSpec }
+  | { readonly kind: 'rft'; readonly training: TrainingSpec };
+
+export interface Sampling {
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly maxTokens?: number;
+  readonly seed?: number;
+  readonly reasoningEffort?: string;
+}
+
+/** One approach, one model behind one endpoint, one prompt, one sampling setting, one tier. */
+export interface Candidate {
+  readonly id: CandidateId;
+  readonly approach: Approach;
+  readonly endpoint: EndpointId;
+  /** `null`: not trained yet. */
+  readonly model: string | null;
+  /** The prompt's name in the config, or none: the example alone. */
+  readonly prompt?: string;
+  readonly sampling: Sampling;
+  readonly tier?: string;
+  readonly stream: boolean;
+  readonly price?: TokenPrice;
+  readonly hosting?: { readonly usdPerMonth: Usd };
+  readonly retiresAt?: IsoDate;
+}

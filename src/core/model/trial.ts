@@ -1,0 +1,29 @@
+import type { Call, Latency } from './call.ts';
+import type { CandidateId, ExampleId, Usd } from './units.ts';
+
+export interface TrialKey {
+  readonly candidate: CandidateId;
+  readonly example: ExampleId;
+  readonly repeat: number;
+}
+
+export type FinishReason = 'stop' | 'length' | 'filter' | 'tool';
+
+export type Outcome =
+  | { readonly status: 'answered'; readonly text: string; readonly finish?: FinishReason }
+  | { readonly status: 'failed'; readonly code: string; readonly message: string };
+
+/**
+ * One candidate on one example: what came back and the calls that it took. Money is never computed
+ * into it; `billed` is only what an imported source reported.
+ */
+export interface Trial {
+  readonly key: TrialKey;
+  readonly calls: readonly Call[];
+  /** Wall clock of the successful attempt; queueing and backoff apart. */
+  readonly latency: Latency | null;
+  /** Requests made, the successful one included. */
+  readonly attempts: number;
+  readonly billed?: Usd;
+  readonly outcome: Outcome;
+}
