@@ -49,6 +49,8 @@ export interface CandidateReport {
   /** Point figures over the scenario, present value; `null` where the candidate is unpriced. */
   readonly expected: {
     readonly totalUsd: Usd;
+    /** Part of `totalUsd` that does not grow with requests (one-offs, hosting); the rest is proportional. */
+    readonly standingUsd: Usd;
     /** Average dollars a month over the horizon, one-offs left out, undiscounted. */
     readonly monthlyUsd: Usd;
     readonly savingUsd: Usd;
