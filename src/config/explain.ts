@@ -1,0 +1,104 @@
+import { closest, distance } from 'fastest-levenshtein';
+import type { z } from 'zod';
+import { BreakevenError } from '../core/model/error.ts';
+import { LATER_APPROACHES, LATER_ENDPOINTS, LATER_FIELDS, LATER_GRADERS, LATER_TIERS } from './later.ts';
+import type { LocatedYaml, Path } from './located-yaml.ts';
+import { configKeys } from './schema.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** The first problem of a config, as one error with file, line, what was expected and the fix. */
+export function explainIssues(error: z.ZodError, yaml: LocatedYaml): BreakevenError {
+  const issue = deepest(error.issues);
+  const { path, message, hint } = explain(issue, yaml);
+  const key = path.length === 0 ? '' : `${path.join('.')}: `;
+  const more = error.issues.length > 1 ? `; ${error.issues.length - 1} more after it` : '';
+  return new BreakevenError('bad-config', `${yaml.locate(path)}: ${key}${message}`, `${hint}${more}`);
+}
+
+/** Of a union's complaints, the one that came furthest says what the writer meant. */
+function deepest(issues: readonly Issue[]): Issue {
+  const issue = issues[0] as Issue;
+  if (issue.code !== 'invalid_union') return issue;
+  const branches = issue.errors.filter((branch) => branch.length > 0).map((branch) => deepest(branch));
+  const best = branches.toSorted((a, b) => b.path.length - a.path.length || rank(b) - rank(a))[0];
+  return best ? { ...best, path: [...issue.path, ...best.path] } : issue;
+}
+
+function rank(issue: Issue): number {
+  return issue.code === 'unrecognized_keys' ? 1 : 0;
+}
+
+function explain(issue: Issue, yaml: LocatedYaml): { path: Path; message: string; hint: string } {
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0] as string;
+    return {
+      path: [...issue.path, key],
+      message: 'unknown key',
+      hint: `remove it or correct it${nearest(key, configKeys())}`,
+    };
+  }
+  const missing = valueAt(yaml.value, issue.path) === undefined;
+  const message = missing ? 'is missing' : issue.message;
+  return {
+    path: issue.path,
+    message,
+    hint: missing ? `expected: ${issue.message}` : 'see docs/config.md for what each key takes',
+  };
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (node, step) => (node as Record<PropertyKey, unknown> | null | undefined)?.[step],
+    value,
+  );
+}
+
+/** `; did you mean 'x'?` where a known name is close. */
+export function nearest(name: string, known: readonly string[]): string {
+  if (known.length === 0) return '';
+  const best = closest(
+    name.toLowerCase(),
+    known.map((word) => word.toLowerCase()),
+  );
+  const match = known.find((word) => word.toLowerCase() === best) as string;
+  return distance(name.toLowerCase(), best) <= Math.max(2, name.length / 3)
+    ? `; did you mean '${match}'?`
+    : '';
+}
+
+/** Refuses what a later version will act on. @throws BreakevenError naming file and line. */
+export function refuseLater(yaml: LocatedYaml): void {
+  for (const [path, what] of Object.entries(LATER_FIELDS)) refuseAt(yaml, path.split('.'), path, what);
+  const list = (key: string): readonly Record<string, unknown>[] => {
+    const value = valueAt(yaml.value, [key]);
+    return Array.isArray(value) ? value.filter((entry) => typeof entry === 'object' && entry !== null) : [];
+  };
+  list('candidates').forEach(({ approach, tier }, index) => {
+    if (LATER_APPROACHES.includes(String(approach)))
+      refuseAt(yaml, ['candidates', index, 'approach'], `approach ${approach}`, 'candidates made of others');
+    if (LATER_TIERS.includes(String(tier)))
+      refuseAt(yaml, ['candidates', index, 'tier'], `tier ${tier}`, 'the Batch API');
+  });
+  list('graders').forEach(({ type }, index) => {
+    if (LATER_GRADERS.includes(String(type)))
+      refuseAt(yaml, ['graders', index, 'type'], `grader type ${type}`, 'more graders');
+  });
+  const endpoints = valueAt(yaml.value, ['endpoints']);
+  for (const [id, endpoint] of Object.entries(
+    typeof endpoints === 'object' && endpoints !== null ? endpoints : {},
+  )) {
+    const type = String((endpoint as { type?: unknown } | null)?.type);
+    if (LATER_ENDPOINTS.includes(type))
+      refuseAt(yaml, ['endpoints', id, 'type'], `endpoint type ${type}`, 'more providers');
+  }
+}
+
+function refuseAt(yaml: LocatedYaml, path: Path, name: string, what: string): void {
+  if (valueAt(yaml.value, path) === undefined) return;
+  throw new BreakevenError(
+    'bad-config',
+    `${yaml.locate(path)}: ${name}: later (${what}); this version would not act on it`,
+    'remove it for now',
+  );
+}

@@ -1,0 +1,32 @@
+/**
+ * What a config may say one day but this version does not act on. Such a field is refused, never
+ * silently ignored: path (`*` for any key or index) → what it waits for.
+ */
+export const LATER_FIELDS: Readonly<Record<string, string>> = {
+  'dataset.cluster': 'clustered statistics',
+  'dataset.confirm': 'confirming a winner on held-out examples',
+  scenarios: 'several scenarios side by side',
+};
+
+export const LATER_APPROACHES: readonly string[] = ['cascade'];
+
+export const LATER_GRADERS: readonly string[] = [
+  'text_similarity',
+  'python',
+  'score_model',
+  'label_model',
+  'multi',
+  'json',
+  'numeric',
+  'tool_call',
+  'trajectory',
+  'state',
+  'rubric',
+  'javascript',
+  'http',
+  'command',
+];
+
+export const LATER_ENDPOINTS: readonly string[] = ['responses', 'anthropic', 'gemini', 'http', 'command'];
+
+export const LATER_TIERS: readonly string[] = ['batch'];

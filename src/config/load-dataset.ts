@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { parse } from 'csv-parse';
+import { BreakevenError } from '../core/model/error.ts';
+import type { Example } from '../core/model/example.ts';
+import { showPath } from './load-config.ts';
+
+/** Examples in file order, and the hash of what they say. */
+export interface Dataset {
+  readonly examples: readonly Example[];
+  readonly hash: string;
+}
+
+interface Row {
+  readonly line: number;
+  readonly item: Record<string, unknown>;
+}
+
+/**
+ * Reads JSON lines, or CSV where the name ends in `.csv`.
+ * @throws BreakevenError naming file and line: a malformed line, a missing or repeated id, nothing at all.
+ */
+export async function loadDataset(file: string, idField: string): Promise<Dataset> {
+  const shown = showPath(file);
+  if (!existsSync(file))
+    throw new BreakevenError(
+      'bad-input',
+      `${shown}: no such dataset file`,
+      'dataset.file is relative to the config',
+    );
+  const rows = file.endsWith('.csv') ? readCsv(file, shown) : readJsonLines(file, shown);
+  const hash = createHash('sha256');
+  const seen = new Map<string, number>();
+  const examples: Example[] = [];
+  for await (const { line, item } of rows) {
+    const id = exampleId(item[idField], `${shown}:${line}`, idField);
+    const earlier = seen.get(id);
+    if (earlier !== undefined)
+      throw new BreakevenError(
+        'bad-input',
+        `${shown}:${line}: id '${id}' stands in line ${earlier} already`,
+        'every example needs an id of its own',
+      );
+    seen.set(id, line);
+    examples.push({ id, item });
+    hash.update(`${JSON.stringify([id, item])}\n`);
+  }
+  if (examples.length === 0)
+    throw new BreakevenError('bad-input', `${shown}:1: the dataset is empty`, 'add one JSON object a line');
+  return { examples, hash: hash.digest('hex') };
+}
+
+function exampleId(value: unknown, at: string, field: string): string {
+  if ((typeof value === 'string' && value !== '') || typeof value === 'number') return String(value);
+  throw new BreakevenError(
+    'bad-input',
+    `${at}: field '${field}' is missing`,
+    `every example is named by '${field}'; dataset.id names another field`,
+  );
+}
+
+async function* readJsonLines(file: string, shown: string): AsyncGenerator<Row> {
+  let line = 0;
+  for await (const text of createInterface({
+    input: createReadStream(file, 'utf8'),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
+    line += 1;
+    const trimmed = (line === 1 ? text.replace(/^\uFEFF/, '') : text).trim();
+    if (trimmed !== '') yield { line, item: parseObject(trimmed, `${shown}:${line}`) };
+  }
+}
+
+function parseObject(text: string, at: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new BreakevenError(
+      'bad-input',
+      `${at}: malformed JSON: ${(error as Error).message}`,
+      'one JSON object a line',
+    );
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
+  throw new BreakevenError('bad-input', `${at}: expected a JSON object`, 'one JSON object a line');
+}
+
+async function* readCsv(file: string, shown: string): AsyncGenerator<Row> {
+  const parser = createReadStream(file).pipe(
+    parse({ columns: true, bom: true, info: true, skip_empty_lines: true }),
+  );
+  try {
+    for await (const { record, info } of parser) yield { line: info.lines as number, item: record };
+  } catch (error) {
+    throw new BreakevenError(
+      'bad-input',
+      `${shown}:${(error as { lines?: number }).lines ?? 1}: malformed CSV: ${(error as Error).message}`,
+      'the first line names the columns',
+    );
+  }
+}

@@ -1,0 +1,81 @@
+import type { Candidate } from '../core/model/candidate.ts';
+import type { Example } from '../core/model/example.ts';
+import type { Verdict } from '../core/model/grade.ts';
+import type { Trial, TrialKey } from '../core/model/trial.ts';
+import type { IsoInstant, RunId } from '../core/model/units.ts';
+
+/** The frozen plan of a run: what was asked of whom. `settings` is the resolved config, without any key. */
+export interface RunRecord {
+  readonly id: RunId;
+  readonly name: string;
+  readonly purpose: 'eval' | 'labels';
+  readonly planHash: string;
+  readonly datasetHash: string;
+  readonly configHash: string;
+  readonly configFile: string;
+  readonly seed: number;
+  readonly repeats: number;
+  readonly version: string;
+  readonly startedAt: IsoInstant;
+  /** `null`: not finished. */
+  readonly finishedAt: IsoInstant | null;
+  readonly candidates: readonly Candidate[];
+  /** The config as resolved, opaque to the store. */
+  readonly settings: unknown;
+}
+
+/** A trial under the hash of everything that made it: endpoint, request, example's bytes, repeat. */
+export interface StoredTrial {
+  readonly hash: string;
+  readonly trial: Trial;
+}
+
+/** A trial of a run with what its deciding grader said; `null`: not graded. */
+export interface GradedTrial extends StoredTrial {
+  readonly verdict: Verdict | null;
+}
+
+/** What training one candidate brought: enough to find the model again and to price it. */
+export interface TrainingRecord {
+  /** Hash of everything that the training depends on. */
+  readonly key: string;
+  readonly candidate: string;
+  readonly status: 'running' | 'succeeded' | 'failed';
+  readonly jobId: string;
+  readonly model: string | null;
+  readonly startedAt: IsoInstant;
+  readonly finishedAt: IsoInstant | null;
+  /** Tokens billed for training, epochs included. */
+  readonly trainedTokens: number | null;
+  /** Seconds of the core loop, which is what reinforcement is billed by. */
+  readonly coreLoopSeconds: number | null;
+  /** Where labels were bought: how many were asked for and kept, and the run that holds them. */
+  readonly labels: { readonly run: RunId; readonly asked: number; readonly accepted: number } | null;
+  readonly error: string | null;
+}
+
+/** Where runs are kept. Every write is durable when its promise resolves. */
+export interface Store {
+  createRun(run: RunRecord, examples: readonly Example[]): Promise<void>;
+  finishRun(id: RunId, at: IsoInstant): Promise<void>;
+  /** The newest run first. */
+  listRuns(): Promise<readonly RunRecord[]>;
+  findRunByPlan(planHash: string): Promise<RunRecord | null>;
+  /** An id, a unique prefix of one, or `latest` (the newest eval). @throws BreakevenError when none or several fit. */
+  getRun(reference: string): Promise<RunRecord>;
+  readExamples(run: RunId): Promise<readonly Example[]>;
+
+  /** Which of these hashes the store has a trial for, failed ones included. */
+  knownTrials(hashes: readonly string[]): Promise<ReadonlyMap<string, 'answered' | 'failed'>>;
+  /** Puts trials that are already there into a run. */
+  linkTrials(run: RunId, links: readonly { readonly key: TrialKey; readonly hash: string }[]): Promise<void>;
+  /** Records a trial with its calls and puts it into the run, at once; one of the same hash is replaced. */
+  recordTrial(run: RunId, stored: StoredTrial): Promise<void>;
+  recordGrade(trialHash: string, graderHash: string, verdict: Verdict): Promise<void>;
+  /** Trials of a run in a stable order, each with the verdict of one grader. */
+  readTrials(run: RunId, graderHash: string): AsyncIterable<GradedTrial>;
+
+  saveTraining(record: TrainingRecord): Promise<void>;
+  findTraining(key: string): Promise<TrainingRecord | null>;
+  close(): Promise<void>;
+}

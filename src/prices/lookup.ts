@@ -1,0 +1,84 @@
+import { distance } from 'fastest-levenshtein';
+import type { Meter, PriceRow, TokenPrice } from '../core/model/price.ts';
+import type { IsoDate } from '../core/model/units.ts';
+import type { PriceSheet } from './sheet.ts';
+
+export interface PriceQuery {
+  readonly provider: string;
+  readonly model: string;
+  readonly on: IsoDate;
+}
+
+/** A price and the rows that it came from. */
+export interface FoundPrice {
+  readonly price: TokenPrice;
+  readonly rows: readonly PriceRow[];
+}
+
+/**
+ * What tokens of a model cost on a day, or `null` where the sheet does not say both input and output:
+ * unknown is never zero. A fine-tuned id is priced by its base's `ft:` rows and never as its base; a
+ * dated snapshot by its own rows, else by the model's.
+ */
+export function lookUpTokenPrice(sheet: PriceSheet, query: PriceQuery): FoundPrice | null {
+  for (const model of modelKeys(query.model)) {
+    const found = tokenPriceOf(sheet, { ...query, model });
+    if (found) return found;
+  }
+  return null;
+}
+
+/** What one meter of a model costs on a day, in dollars for `per` units. */
+export function lookUpMeter(sheet: PriceSheet, query: PriceQuery, meter: Meter): PriceRow | null {
+  for (const model of modelKeys(query.model)) {
+    const row = rowOn(sheet, { ...query, model }, meter);
+    if (row) return row;
+  }
+  return null;
+}
+
+/** The sheet's own names closest to one that it lacks. */
+export function nearestModels(sheet: PriceSheet, query: PriceQuery): string[] {
+  const names = [...new Set(sheet.rows.map(({ provider, model }) => `${provider}/${model}`))];
+  const wanted = `${query.provider}/${query.model}`;
+  return names.toSorted((a, b) => distance(a, wanted) - distance(b, wanted)).slice(0, 3);
+}
+
+const DATED = /-\d{4}-\d{2}-\d{2}$/;
+
+/** `ft:base-2025-04-14:org:suffix:id` → `ft:base-2025-04-14`, `ft:base`; `base-2025-04-14` → itself, `base`. */
+function modelKeys(model: string): string[] {
+  const key = model.startsWith('ft:') ? model.split(':').slice(0, 2).join(':') : model;
+  return DATED.test(key) ? [key, key.replace(DATED, '')] : [key];
+}
+
+function tokenPriceOf(sheet: PriceSheet, query: PriceQuery): FoundPrice | null {
+  const find = (meter: Meter): PriceRow | null => rowOn(sheet, query, meter);
+  const input = find('input');
+  const output = find('output');
+  if (!input || !output) return null;
+  const cachedInput = find('cached-input');
+  const cacheWrite = find('cache-write');
+  return {
+    price: {
+      input: input.usd,
+      output: output.usd,
+      ...(cachedInput && { cachedInput: cachedInput.usd }),
+      ...(cacheWrite && { cacheWrite: cacheWrite.usd }),
+    },
+    rows: [input, cachedInput, cacheWrite, output].filter((row) => row !== null),
+  };
+}
+
+/** Of the rows that hold on a day, the one that began last. */
+function rowOn(sheet: PriceSheet, { provider, model, on }: PriceQuery, meter: Meter): PriceRow | null {
+  const holding = sheet.rows.filter(
+    (row) =>
+      row.provider === provider &&
+      row.model === model &&
+      row.meter === meter &&
+      row.from <= on &&
+      (row.until === undefined || on < row.until),
+  );
+  return holding.toSorted((a, b) => b.from.localeCompare(a.from))[0] ?? null;
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { BreakevenError } from '../core/model/error.ts';
+import type { Evidence, Meter, PriceRow } from '../core/model/price.ts';
+import type { IsoDate } from '../core/model/units.ts';
+
+/** A price sheet: its rows, the latest first to win, and the hash of the text they came from. */
+export interface PriceSheet {
+  readonly rows: readonly PriceRow[];
+  readonly hash: string;
+}
+
+const METER_UNITS: Readonly<Record<Meter, number>> = {
+  input: 1_000_000,
+  'cached-input': 1_000_000,
+  'cache-write': 1_000_000,
+  output: 1_000_000,
+  'batch-input': 1_000_000,
+  'batch-cached-input': 1_000_000,
+  'batch-output': 1_000_000,
+  'training-token': 1_000_000,
+  'training-hour': 1,
+};
+
+const MAX_USD = 1_000_000;
+
+interface SheetEntry {
+  readonly provider: string;
+  readonly model: string;
+  readonly from: IsoDate;
+  readonly until?: IsoDate;
+  readonly evidence: Evidence;
+  readonly source: string;
+  readonly usd: Partial<Record<string, number>>;
+}
+
+const sheetSchema: z.ZodType<{ readonly prices: readonly SheetEntry[] }> = z.strictObject({
+  prices: z.array(
+    z.strictObject({
+      provider: z.string().min(1),
+      model: z.string().min(1),
+      from: z.iso.date(),
+      until: z.iso.date().exactOptional(),
+      evidence: z.enum(['primary', 'secondary', 'assumption']),
+      source: z.string().min(1),
+      usd: z.partialRecord(z.enum(Object.keys(METER_UNITS)), z.number().min(0).max(MAX_USD)),
+    }),
+  ),
+});
+
+/**
+ * Reads a sheet that a YAML parser has read: entries of one model and period, each with dollars by
+ * meter (a million tokens, an hour).
+ * @throws BreakevenError naming the entry; also when two rows hold on the same day.
+ */
+export function parseSheet(value: unknown, text: string, shown: string): PriceSheet {
+  const parsed = sheetSchema.safeParse(value);
+  if (!parsed.success)
+    throw new BreakevenError(
+      'bad-config',
+      `${shown}: ${z.prettifyError(parsed.error)}`,
+      'see configs/prices.yaml for the form',
+    );
+  const rows = parsed.data.prices.flatMap(expandEntry);
+  refuseOverlap(rows, shown);
+  return { rows, hash: createHash('sha256').update(text).digest('hex') };
+}
+
+function expandEntry({ usd, ...entry }: SheetEntry): PriceRow[] {
+  return Object.entries(usd).map(([meter, dollars]) => ({
+    ...entry,
+    meter: meter as Meter,
+    usd: dollars as number,
+    per: METER_UNITS[meter as Meter],
+  }));
+}
+
+function refuseOverlap(rows: readonly PriceRow[], shown: string): void {
+  const groups = Map.groupBy(rows, ({ provider, model, meter }) => `${provider} ${model} ${meter}`);
+  for (const [name, group] of groups) {
+    const sorted = group.toSorted((a, b) => a.from.localeCompare(b.from));
+    for (const [index, row] of sorted.entries()) {
+      const next = sorted[index + 1];
+      if (row.until !== undefined && row.until <= row.from)
+        throw overlap(name, shown, `ends on ${row.until}, before it begins`);
+      if (next && (next.from === row.from || (row.until !== undefined && row.until > next.from))) {
+        throw overlap(name, shown, `has two rows for ${next.from}`);
+      }
+    }
+  }
+}
+
+function overlap(name: string, shown: string, problem: string): BreakevenError {
+  return new BreakevenError(
+    'bad-config',
+    `${shown}: ${name}: ${problem}`,
+    'a row holds from its day until the next one, or until its own end',
+  );
+}
+
+/** The rows of `over` before those of `under`: one model's meter in `over` hides it in `under`. */
+export function layerSheets(over: PriceSheet, under: PriceSheet): PriceSheet {
+  const named = new Set(over.rows.map(({ provider, model, meter }) => `${provider} ${model} ${meter}`));
+  const rows = [
+    ...over.rows,
+    ...under.rows.filter(({ provider, model, meter }) => !named.has(`${provider} ${model} ${meter}`)),
+  ];
+  return { rows, hash: createHash('sha256').update(over.hash).update(under.hash).digest('hex') };
+}

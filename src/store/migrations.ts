@@ -1,0 +1,114 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migration, MigrationProvider } from 'kysely/migration';
+
+/** Every change of the schema, in order; one that has shipped is never edited. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-runs-trials-grades': { up: createTables },
+};
+
+export const migrations: MigrationProvider = {
+  async getMigrations(): Promise<Record<string, Migration>> {
+    return { ...MIGRATIONS };
+  },
+};
+
+async function createTables(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db;
+  await schema
+    .createTable('runs')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('purpose', 'text', (column) => column.notNull())
+    .addColumn('plan_hash', 'text', (column) => column.notNull())
+    .addColumn('dataset_hash', 'text', (column) => column.notNull())
+    .addColumn('config_hash', 'text', (column) => column.notNull())
+    .addColumn('config_file', 'text', (column) => column.notNull())
+    .addColumn('seed', 'integer', (column) => column.notNull())
+    .addColumn('repeats', 'integer', (column) => column.notNull())
+    .addColumn('version', 'text', (column) => column.notNull())
+    .addColumn('started_at', 'text', (column) => column.notNull())
+    .addColumn('finished_at', 'text')
+    .addColumn('candidates', 'text', (column) => column.notNull())
+    .addColumn('settings', 'text', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('runs_plan').on('runs').column('plan_hash').execute();
+  await schema
+    .createTable('examples')
+    .addColumn('hash', 'text', (column) => column.primaryKey())
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('item', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('run_examples')
+    .addColumn('run', 'text', (column) => column.notNull())
+    .addColumn('position', 'integer', (column) => column.notNull())
+    .addColumn('example_hash', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('run_examples_key', ['run', 'position'])
+    .execute();
+  await createTrialTables(db);
+  await schema
+    .createTable('trainings')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('candidate', 'text', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('updated_at', 'text', (column) => column.notNull())
+    .addColumn('record', 'text', (column) => column.notNull())
+    .execute();
+}
+
+async function createTrialTables({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable('trials')
+    .addColumn('hash', 'text', (column) => column.primaryKey())
+    .addColumn('example', 'text', (column) => column.notNull())
+    .addColumn('repeat', 'integer', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('text', 'text')
+    .addColumn('finish', 'text')
+    .addColumn('code', 'text')
+    .addColumn('message', 'text')
+    .addColumn('latency', 'double precision')
+    .addColumn('first_token', 'double precision')
+    .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('billed', 'double precision')
+    .execute();
+  await schema
+    .createTable('calls')
+    .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('trial', 'text', (column) => column.notNull())
+    .addColumn('position', 'integer', (column) => column.notNull())
+    .addColumn('role', 'text', (column) => column.notNull())
+    .addColumn('endpoint', 'text', (column) => column.notNull())
+    .addColumn('served_model', 'text', (column) => column.notNull())
+    .addColumn('service_tier', 'text', (column) => column.notNull())
+    .addColumn('input', 'double precision')
+    .addColumn('output', 'double precision')
+    .addColumn('cached_input', 'double precision')
+    .addColumn('cache_write', 'double precision')
+    .addColumn('reasoning', 'double precision')
+    .addColumn('usage_source', 'text')
+    .addColumn('latency', 'double precision')
+    .addColumn('first_token', 'double precision')
+    .addColumn('at', 'text', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('calls_trial').on('calls').columns(['trial', 'position']).execute();
+  await schema
+    .createTable('run_trials')
+    .addColumn('run', 'text', (column) => column.notNull())
+    .addColumn('candidate', 'text', (column) => column.notNull())
+    .addColumn('example', 'text', (column) => column.notNull())
+    .addColumn('repeat', 'integer', (column) => column.notNull())
+    .addColumn('trial', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('run_trials_key', ['run', 'candidate', 'example', 'repeat'])
+    .execute();
+  await schema
+    .createTable('grades')
+    .addColumn('trial', 'text', (column) => column.notNull())
+    .addColumn('grader', 'text', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull().check(sql`status in ('scored', 'unscored')`))
+    .addColumn('score', 'double precision')
+    .addColumn('passed', 'integer')
+    .addColumn('reason', 'text')
+    .addPrimaryKeyConstraint('grades_key', ['trial', 'grader'])
+    .execute();
+}

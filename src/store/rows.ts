@@ -1,0 +1,157 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { Call, Latency } from '../core/model/call.ts';
+import type { Verdict } from '../core/model/grade.ts';
+import type { FinishReason, Outcome, Trial, TrialKey } from '../core/model/trial.ts';
+import type { Usage } from '../core/model/usage.ts';
+import type { RunRecord, StoredTrial } from '../ports/store.ts';
+import type { Tables } from './tables.ts';
+
+export function toRunRow({ candidates, settings, ...run }: RunRecord): Insertable<Tables['runs']> {
+  return {
+    id: run.id,
+    name: run.name,
+    purpose: run.purpose,
+    plan_hash: run.planHash,
+    dataset_hash: run.datasetHash,
+    config_hash: run.configHash,
+    config_file: run.configFile,
+    seed: run.seed,
+    repeats: run.repeats,
+    version: run.version,
+    started_at: run.startedAt,
+    finished_at: run.finishedAt,
+    candidates: JSON.stringify(candidates),
+    settings: JSON.stringify(settings),
+  };
+}
+
+export function fromRunRow(row: Selectable<Tables['runs']>): RunRecord {
+  return {
+    id: row.id,
+    name: row.name,
+    purpose: row.purpose,
+    planHash: row.plan_hash,
+    datasetHash: row.dataset_hash,
+    configHash: row.config_hash,
+    configFile: row.config_file,
+    seed: row.seed,
+    repeats: row.repeats,
+    version: row.version,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    candidates: JSON.parse(row.candidates),
+    settings: JSON.parse(row.settings),
+  };
+}
+
+export function toTrialRow({ hash, trial }: StoredTrial): Insertable<Tables['trials']> {
+  const { outcome } = trial;
+  const answered = outcome.status === 'answered';
+  return {
+    hash,
+    example: trial.key.example,
+    repeat: trial.key.repeat,
+    status: outcome.status,
+    text: answered ? outcome.text : null,
+    finish: answered ? (outcome.finish ?? null) : null,
+    code: answered ? null : outcome.code,
+    message: answered ? null : outcome.message,
+    latency: trial.latency?.total ?? null,
+    first_token: trial.latency?.firstToken ?? null,
+    attempts: trial.attempts,
+    billed: trial.billed ?? null,
+  };
+}
+
+export function fromTrialRow(
+  key: TrialKey,
+  row: Selectable<Tables['trials']>,
+  calls: readonly Call[],
+): Trial {
+  return {
+    key,
+    calls,
+    latency: latencyOf(row.latency, row.first_token),
+    attempts: row.attempts,
+    ...(row.billed !== null && { billed: row.billed }),
+    outcome: outcomeOf(row),
+  };
+}
+
+function outcomeOf(row: Selectable<Tables['trials']>): Outcome {
+  if (row.status === 'failed')
+    return { status: 'failed', code: row.code ?? 'unknown', message: row.message ?? '' };
+  return {
+    status: 'answered',
+    text: row.text ?? '',
+    ...(row.finish !== null && { finish: row.finish as FinishReason }),
+  };
+}
+
+export function toCallRow(trial: string, call: Call, position: number): Insertable<Tables['calls']> {
+  return {
+    trial,
+    position,
+    role: call.role,
+    endpoint: call.endpoint,
+    served_model: call.servedModel,
+    service_tier: call.serviceTier,
+    input: call.usage?.input ?? null,
+    output: call.usage?.output ?? null,
+    cached_input: call.usage?.cachedInput ?? null,
+    cache_write: call.usage?.cacheWrite ?? null,
+    reasoning: call.usage?.reasoning ?? null,
+    usage_source: call.usage?.source ?? null,
+    latency: call.latency?.total ?? null,
+    first_token: call.latency?.firstToken ?? null,
+    at: call.at,
+  };
+}
+
+export function fromCallRow(row: Selectable<Tables['calls']>): Call {
+  return {
+    role: row.role,
+    endpoint: row.endpoint,
+    servedModel: row.served_model,
+    serviceTier: row.service_tier,
+    usage: usageOf(row),
+    latency: latencyOf(row.latency, row.first_token),
+    at: row.at,
+  };
+}
+
+function usageOf(row: Selectable<Tables['calls']>): Usage | null {
+  if (row.input === null || row.output === null) return null;
+  return {
+    input: row.input,
+    output: row.output,
+    ...(row.cached_input !== null && { cachedInput: row.cached_input }),
+    ...(row.cache_write !== null && { cacheWrite: row.cache_write }),
+    ...(row.reasoning !== null && { reasoning: row.reasoning }),
+    source: row.usage_source ?? 'reported',
+  };
+}
+
+function latencyOf(total: number | null, firstToken: number | null): Latency | null {
+  if (total === null) return null;
+  return { total, ...(firstToken !== null && { firstToken }) };
+}
+
+export function toGradeRow(trial: string, grader: string, verdict: Verdict): Insertable<Tables['grades']> {
+  if (verdict.status === 'unscored') {
+    return { trial, grader, status: 'unscored', score: null, passed: null, reason: verdict.reason };
+  }
+  return {
+    trial,
+    grader,
+    status: 'scored',
+    score: verdict.score,
+    passed: verdict.passed ? 1 : 0,
+    reason: null,
+  };
+}
+
+export function fromGradeRow(row: Selectable<Tables['grades']>): Verdict {
+  if (row.status === 'unscored') return { status: 'unscored', reason: row.reason ?? '' };
+  return { status: 'scored', score: row.score ?? 0, passed: row.passed === 1 };
+}

@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { BreakevenError } from '../core/model/error.ts';
+import type { Example } from '../core/model/example.ts';
+import type { RunRecord, Store } from '../ports/store.ts';
+import { migrations } from './migrations.ts';
+import { readTrials } from './read-trials.ts';
+import { fromRunRow, toCallRow, toGradeRow, toRunRow, toTrialRow } from './rows.ts';
+import type { Tables } from './tables.ts';
+
+const BATCH = 500;
+
+/** Opens, and creates or migrates, a SQLite store; `path` may be `:memory:`. */
+export async function openSqliteStore(path: string): Promise<Store> {
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: openDatabase(path) }) });
+  const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
+  if (error) throw new BreakevenError('internal', `the store ${path} cannot be migrated: ${String(error)}`);
+  return { ...runsOf(db), ...trialsOf(db), ...trainingsOf(db), close: () => db.destroy() };
+}
+
+function openDatabase(path: string): Database.Database {
+  try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    const database = new Database(path);
+    // With the write-ahead log, what is committed survives a killed process; two processes may share the file.
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = NORMAL');
+    database.pragma('busy_timeout = 5000');
+    return database;
+  } catch (error) {
+    throw new BreakevenError(
+      'bad-input',
+      `the store ${path} cannot be opened: ${(error as Error).message}`,
+      'check the path of --store',
+    );
+  }
+}
+
+type RunPart = Pick<
+  Store,
+  'createRun' | 'finishRun' | 'listRuns' | 'findRunByPlan' | 'getRun' | 'readExamples'
+>;
+
+function runsOf(db: Kysely<Tables>): RunPart {
+  const listRuns = async (): Promise<readonly RunRecord[]> => {
+    const rows = await db
+      .selectFrom('runs')
+      .selectAll()
+      .orderBy('started_at', 'desc')
+      .orderBy('id', 'desc')
+      .execute();
+    return rows.map(fromRunRow);
+  };
+  return {
+    listRuns,
+    async createRun(run, examples) {
+      await db.transaction().execute(async (within) => {
+        await within.insertInto('runs').values(toRunRow(run)).execute();
+        await insertExamples(within, run.id, examples);
+      });
+    },
+    async finishRun(id, at) {
+      await db.updateTable('runs').set({ finished_at: at }).where('id', '=', id).execute();
+    },
+    async findRunByPlan(planHash) {
+      const row = await db
+        .selectFrom('runs')
+        .selectAll()
+        .where('plan_hash', '=', planHash)
+        .orderBy('started_at', 'desc')
+        .executeTakeFirst();
+      return row ? fromRunRow(row) : null;
+    },
+    async getRun(reference) {
+      return pickRun(await listRuns(), reference);
+    },
+    async readExamples(run) {
+      const rows = await db
+        .selectFrom('run_examples')
+        .innerJoin('examples', 'examples.hash', 'run_examples.example_hash')
+        .select(['examples.id', 'examples.item'])
+        .where('run', '=', run)
+        .orderBy('position')
+        .execute();
+      return rows.map(({ id, item }): Example => ({ id, item: JSON.parse(item) }));
+    },
+  };
+}
+
+function pickRun(runs: readonly RunRecord[], reference: string): RunRecord {
+  const evals = runs.filter(({ purpose }) => purpose === 'eval');
+  if (reference === 'latest') {
+    const [newest] = evals;
+    if (newest) return newest;
+    throw new BreakevenError('not-found', 'the store has no run yet', 'make one: breakeven run CONFIG');
+  }
+  const fitting = runs.filter(({ id }) => id === reference || id.startsWith(reference));
+  const exact = fitting.find(({ id }) => id === reference);
+  if (exact) return exact;
+  const [only, second] = fitting;
+  if (only && !second) return only;
+  const names = (second ? fitting : evals).slice(0, 5).map(({ id }) => id);
+  const problem = second ? `'${reference}' fits ${fitting.length} runs` : `there is no run '${reference}'`;
+  throw new BreakevenError(
+    'not-found',
+    problem,
+    names.length === 0 ? 'make one: breakeven run CONFIG' : `the store has: ${names.join(', ')}`,
+  );
+}
+
+async function insertExamples(db: Kysely<Tables>, run: string, examples: readonly Example[]): Promise<void> {
+  const rows = examples.map(({ id, item }) => {
+    const text = JSON.stringify(item);
+    return {
+      hash: createHash('sha256')
+        .update(JSON.stringify([id, text]))
+        .digest('hex'),
+      id,
+      item: text,
+    };
+  });
+  for (let start = 0; start < rows.length; start += BATCH) {
+    const batch = rows.slice(start, start + BATCH);
+    await db
+      .insertInto('examples')
+      .values(batch)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const links = batch.map(({ hash }, offset) => ({ run, position: start + offset, example_hash: hash }));
+    await db.insertInto('run_examples').values(links).execute();
+  }
+}
+
+type TrialPart = Pick<Store, 'knownTrials' | 'linkTrials' | 'recordTrial' | 'recordGrade' | 'readTrials'>;
+
+function trialsOf(db: Kysely<Tables>): TrialPart {
+  return {
+    async knownTrials(hashes) {
+      const known = new Map<string, 'answered' | 'failed'>();
+      for (let start = 0; start < hashes.length; start += BATCH) {
+        const batch = hashes.slice(start, start + BATCH);
+        const rows = await db
+          .selectFrom('trials')
+          .select(['hash', 'status'])
+          .where('hash', 'in', batch)
+          .execute();
+        for (const { hash, status } of rows) known.set(hash, status);
+      }
+      return known;
+    },
+    async linkTrials(run, links) {
+      for (let start = 0; start < links.length; start += BATCH) {
+        const rows = links.slice(start, start + BATCH).map(({ key, hash }) => ({ run, ...key, trial: hash }));
+        await db
+          .insertInto('run_trials')
+          .values(rows)
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      }
+    },
+    async recordTrial(run, stored) {
+      await db.transaction().execute(async (within) => {
+        await within.deleteFrom('calls').where('trial', '=', stored.hash).execute();
+        await within.deleteFrom('grades').where('trial', '=', stored.hash).execute();
+        await within.replaceInto('trials').values(toTrialRow(stored)).execute();
+        const calls = stored.trial.calls.map((call, position) => toCallRow(stored.hash, call, position));
+        if (calls.length > 0) await within.insertInto('calls').values(calls).execute();
+        await within
+          .replaceInto('run_trials')
+          .values({ run, ...stored.trial.key, trial: stored.hash })
+          .execute();
+      });
+    },
+    async recordGrade(trialHash, graderHash, verdict) {
+      await db
+        .replaceInto('grades')
+        .values(toGradeRow(trialHash, graderHash, verdict))
+        .execute();
+    },
+    readTrials: (run, graderHash) => readTrials(db, run, graderHash),
+  };
+}
+
+type TrainingPart = Pick<Store, 'saveTraining' | 'findTraining'>;
+
+function trainingsOf(db: Kysely<Tables>): TrainingPart {
+  return {
+    async saveTraining(record) {
+      const { key, candidate, status } = record;
+      const updated_at = record.finishedAt ?? record.startedAt;
+      await db
+        .replaceInto('trainings')
+        .values({ key, candidate, status, updated_at, record: JSON.stringify(record) })
+        .execute();
+    },
+    async findTraining(key) {
+      const row = await db.selectFrom('trainings').select('record').where('key', '=', key).executeTakeFirst();
+      return row ? JSON.parse(row.record) : null;
+    },
+  };
+}

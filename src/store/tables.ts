@@ -1,0 +1,65 @@
+import type { Generated } from 'kysely';
+
+/** The one schema, as kysely sees it. Times are ISO instants, latencies milliseconds, structures JSON text. */
+export interface Tables {
+  runs: {
+    id: string;
+    name: string;
+    purpose: 'eval' | 'labels';
+    plan_hash: string;
+    dataset_hash: string;
+    config_hash: string;
+    config_file: string;
+    seed: number;
+    repeats: number;
+    version: string;
+    started_at: string;
+    finished_at: string | null;
+    candidates: string;
+    settings: string;
+  };
+  examples: { hash: string; id: string; item: string };
+  run_examples: { run: string; position: number; example_hash: string };
+  trials: {
+    hash: string;
+    example: string;
+    repeat: number;
+    status: 'answered' | 'failed';
+    text: string | null;
+    finish: string | null;
+    code: string | null;
+    message: string | null;
+    latency: number | null;
+    first_token: number | null;
+    attempts: number;
+    billed: number | null;
+  };
+  calls: {
+    id: Generated<number>;
+    trial: string;
+    position: number;
+    role: 'answer' | 'retry' | 'subagent' | 'judge';
+    endpoint: string;
+    served_model: string;
+    service_tier: string;
+    input: number | null;
+    output: number | null;
+    cached_input: number | null;
+    cache_write: number | null;
+    reasoning: number | null;
+    usage_source: 'reported' | 'estimated' | null;
+    latency: number | null;
+    first_token: number | null;
+    at: string;
+  };
+  run_trials: { run: string; candidate: string; example: string; repeat: number; trial: string };
+  grades: {
+    trial: string;
+    grader: string;
+    status: 'scored' | 'unscored';
+    score: number | null;
+    passed: number | null;
+    reason: string | null;
+  };
+  trainings: { key: string; candidate: string; status: string; updated_at: string; record: string };
+}
