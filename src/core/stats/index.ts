@@ -1,0 +1,23 @@
+/** Estimators for evals: pure, synchronous, each with its source. */
+export { agrestiCoullInterval } from './agresti-coull-interval.ts';
+export { type BootstrapOptions, bcaBootstrap } from './bca-bootstrap.ts';
+export { type BcaInput, type BootstrapEstimate, bcaInterval } from './bca-interval.ts';
+export { benjaminiHochberg } from './benjamini-hochberg.ts';
+export { clopperPearsonInterval } from './clopper-pearson-interval.ts';
+export { type ClusteredMean, clusteredMean } from './clustered-mean.ts';
+export { holm } from './holm.ts';
+export type { Interval } from './interval.ts';
+export { jeffreysInterval } from './jeffreys-interval.ts';
+export { type McNemarTest, mcnemar } from './mcnemar.ts';
+export { newcombeInterval } from './newcombe-interval.ts';
+export { newcombePairedInterval } from './newcombe-paired-interval.ts';
+export { type NonInferiority, nonInferiority } from './non-inferiority.ts';
+export { type PairedDifference, pairedDifference } from './paired-difference.ts';
+export type { PairedTable } from './paired-table.ts';
+export { passAtK } from './pass-at-k.ts';
+export { passHatK } from './pass-hat-k.ts';
+export { type QuantileInterval, quantileInterval } from './quantile-interval.ts';
+export { ratioPerSuccess } from './ratio-per-success.ts';
+export { type SignFlipTest, signFlipTest } from './sign-flip-test.ts';
+export { tangoInterval } from './tango-interval.ts';
+export { wilsonInterval } from './wilson-interval.ts';
