@@ -9,7 +9,8 @@ type Issue = z.core.$ZodIssue;
 
 /** The first problem of a config, as one error with file, line, what was expected and the fix. */
 export function explainIssues(error: z.ZodError, yaml: LocatedYaml): BreakevenError {
-  const issue = deepest(error.issues);
+  const unknown = error.issues.find(({ code }) => code === 'unrecognized_keys');
+  const issue = unknown ?? deepest(error.issues);
   const { path, message, hint } = explain(issue, yaml);
   const key = path.length === 0 ? '' : `${path.join('.')}: `;
   const more = error.issues.length > 1 ? `; ${error.issues.length - 1} more after it` : '';

@@ -1,4 +1,5 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import { redact } from '../core/redact.ts';
 import { EndpointFailure } from '../ports/endpoint.ts';
 
 const RETRYABLE_STATUS: ReadonlySet<number> = new Set([408, 409, 425, 429]);
@@ -6,7 +7,7 @@ const MESSAGE_LENGTH = 500;
 
 /** What the client threw, as a failure that says whether another attempt may help. The key never shows. */
 export function describeFailure(error: unknown, key: string | null): EndpointFailure {
-  const message = redact(messageOf(error), key);
+  const message = redact(messageOf(error), key).slice(0, MESSAGE_LENGTH);
   if (error instanceof APIUserAbortError)
     return new EndpointFailure('aborted', message, { retryable: false });
   if (error instanceof APIConnectionTimeoutError)
@@ -33,11 +34,6 @@ function messageOf(error: unknown): string {
 
 function innermost(error: Error): Error {
   return error.cause instanceof Error ? innermost(error.cause) : error;
-}
-
-function redact(message: string, key: string | null): string {
-  const known = key === null ? message : message.replaceAll(key, '***');
-  return known.replaceAll(/\b(sk|key|Bearer)[-_ ][\w*.-]{6,}/g, '$1-***').slice(0, MESSAGE_LENGTH);
 }
 
 /** `retry-after-ms`, or `retry-after` in seconds or as a date relative to the answer's own `date`. */

@@ -2,7 +2,7 @@ import type { Candidate } from '../core/model/candidate.ts';
 import type { Example } from '../core/model/example.ts';
 import type { Verdict } from '../core/model/grade.ts';
 import type { Trial, TrialKey } from '../core/model/trial.ts';
-import type { IsoInstant, RunId } from '../core/model/units.ts';
+import type { CandidateId, IsoInstant, RunId } from '../core/model/units.ts';
 
 /** The frozen plan of a run: what was asked of whom. `settings` is the resolved config, without any key. */
 export interface RunRecord {
@@ -10,6 +10,8 @@ export interface RunRecord {
   readonly name: string;
   readonly purpose: 'eval' | 'labels';
   readonly planHash: string;
+  /** Makes the hashes of this run's trials its own; empty: it shares what is recorded. */
+  readonly salt: string;
   readonly datasetHash: string;
   readonly configHash: string;
   readonly configFile: string;
@@ -20,6 +22,8 @@ export interface RunRecord {
   /** `null`: not finished. */
   readonly finishedAt: IsoInstant | null;
   readonly candidates: readonly Candidate[];
+  /** Keys of the trainings that brought the candidates' models. */
+  readonly trainings: Readonly<Record<CandidateId, string>>;
   /** The config as resolved, opaque to the store. */
   readonly settings: unknown;
 }
@@ -39,7 +43,9 @@ export interface GradedTrial extends StoredTrial {
 export interface TrainingRecord {
   /** Hash of everything that the training depends on. */
   readonly key: string;
-  readonly candidate: string;
+  readonly candidate: CandidateId;
+  /** The training whose model this one started from. */
+  readonly parent: string | null;
   readonly status: 'running' | 'succeeded' | 'failed';
   readonly jobId: string;
   readonly model: string | null;
@@ -57,6 +63,8 @@ export interface TrainingRecord {
 /** Where runs are kept. Every write is durable when its promise resolves. */
 export interface Store {
   createRun(run: RunRecord, examples: readonly Example[]): Promise<void>;
+  /** Replaces what a run says of itself; its examples and trials stay. */
+  updateRun(run: RunRecord): Promise<void>;
   finishRun(id: RunId, at: IsoInstant): Promise<void>;
   /** The newest run first. */
   listRuns(): Promise<readonly RunRecord[]>;

@@ -20,6 +20,7 @@ async function createTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('name', 'text', (column) => column.notNull())
     .addColumn('purpose', 'text', (column) => column.notNull())
     .addColumn('plan_hash', 'text', (column) => column.notNull())
+    .addColumn('salt', 'text', (column) => column.notNull())
     .addColumn('dataset_hash', 'text', (column) => column.notNull())
     .addColumn('config_hash', 'text', (column) => column.notNull())
     .addColumn('config_file', 'text', (column) => column.notNull())
@@ -29,6 +30,7 @@ async function createTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('started_at', 'text', (column) => column.notNull())
     .addColumn('finished_at', 'text')
     .addColumn('candidates', 'text', (column) => column.notNull())
+    .addColumn('trainings', 'text', (column) => column.notNull())
     .addColumn('settings', 'text', (column) => column.notNull())
     .execute();
   await schema.createIndex('runs_plan').on('runs').column('plan_hash').execute();

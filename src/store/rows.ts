@@ -12,6 +12,7 @@ export function toRunRow({ candidates, settings, ...run }: RunRecord): Insertabl
     name: run.name,
     purpose: run.purpose,
     plan_hash: run.planHash,
+    salt: run.salt,
     dataset_hash: run.datasetHash,
     config_hash: run.configHash,
     config_file: run.configFile,
@@ -21,6 +22,7 @@ export function toRunRow({ candidates, settings, ...run }: RunRecord): Insertabl
     started_at: run.startedAt,
     finished_at: run.finishedAt,
     candidates: JSON.stringify(candidates),
+    trainings: JSON.stringify(run.trainings),
     settings: JSON.stringify(settings),
   };
 }
@@ -31,6 +33,7 @@ export function fromRunRow(row: Selectable<Tables['runs']>): RunRecord {
     name: row.name,
     purpose: row.purpose,
     planHash: row.plan_hash,
+    salt: row.salt,
     datasetHash: row.dataset_hash,
     configHash: row.config_hash,
     configFile: row.config_file,
@@ -40,6 +43,7 @@ export function fromRunRow(row: Selectable<Tables['runs']>): RunRecord {
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     candidates: JSON.parse(row.candidates),
+    trainings: JSON.parse(row.trainings),
     settings: JSON.parse(row.settings),
   };
 }

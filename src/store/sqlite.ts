@@ -42,7 +42,7 @@ function openDatabase(path: string): Database.Database {
 
 type RunPart = Pick<
   Store,
-  'createRun' | 'finishRun' | 'listRuns' | 'findRunByPlan' | 'getRun' | 'readExamples'
+  'createRun' | 'updateRun' | 'finishRun' | 'listRuns' | 'findRunByPlan' | 'getRun' | 'readExamples'
 >;
 
 function runsOf(db: Kysely<Tables>): RunPart {
@@ -62,6 +62,9 @@ function runsOf(db: Kysely<Tables>): RunPart {
         await within.insertInto('runs').values(toRunRow(run)).execute();
         await insertExamples(within, run.id, examples);
       });
+    },
+    async updateRun(run) {
+      await db.replaceInto('runs').values(toRunRow(run)).execute();
     },
     async finishRun(id, at) {
       await db.updateTable('runs').set({ finished_at: at }).where('id', '=', id).execute();

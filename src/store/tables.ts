@@ -7,6 +7,7 @@ export interface Tables {
     name: string;
     purpose: 'eval' | 'labels';
     plan_hash: string;
+    salt: string;
     dataset_hash: string;
     config_hash: string;
     config_file: string;
@@ -16,6 +17,7 @@ export interface Tables {
     started_at: string;
     finished_at: string | null;
     candidates: string;
+    trainings: string;
     settings: string;
   };
   examples: { hash: string; id: string; item: string };

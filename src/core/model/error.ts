@@ -1,5 +1,12 @@
 /** What went wrong, in one word that scripts can test. */
-export type ErrorCode = 'bad-input' | 'bad-config' | 'not-found' | 'budget' | 'no-verdict' | 'internal';
+export type ErrorCode =
+  | 'bad-input'
+  | 'bad-config'
+  | 'not-found'
+  | 'budget'
+  | 'no-verdict'
+  | 'interrupted'
+  | 'internal';
 
 /**
  * The one error that breakeven throws for bad input. A trial's failure is data, not an error.

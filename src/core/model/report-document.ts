@@ -78,7 +78,7 @@ export interface BreakEvenReport {
   readonly requestsPerMonth: number | 'never';
 }
 
-/** The winner's price times `factor` is where the verdict goes to another candidate. */
+/** This candidate's token price times `factor` is where the verdict goes to `becomes`. */
 export interface FlipReport {
   readonly candidate: CandidateId;
   readonly factor: number;

@@ -1,0 +1,26 @@
+import type { Config } from '../config/config.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Endpoint } from '../ports/endpoint.ts';
+import type { Grader } from '../ports/grader.ts';
+import type { Store } from '../ports/store.ts';
+import type { Trainer } from '../ports/trainer.ts';
+
+/** What a use case needs of the outside; wired in `cli/deps.ts`, or by a test. */
+export interface AppContext {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly version: string;
+  readonly createGrader: (definition: unknown) => Grader;
+  readonly createEndpoint: (config: Config, endpoint: string) => Promise<Endpoint>;
+  readonly createTrainer: (config: Config, endpoint: string) => Promise<Trainer>;
+  /** What stands for an endpoint in a trial's identity; its URL unless a lab says otherwise. */
+  readonly endpointIdentity: (config: Config, endpoint: string) => string;
+}
+
+/** How a run may be ended from outside. */
+export interface Stopping {
+  /** Starts nothing new. */
+  readonly stop: AbortSignal;
+  /** Ends what is in flight as well. */
+  readonly abort: AbortSignal;
+}

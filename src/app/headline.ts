@@ -1,0 +1,50 @@
+import type { ReportDocument } from '../core/model/report-document.ts';
+
+type Body = Omit<ReportDocument, 'headline'>;
+
+/** The verdict in one or two sentences, for people. */
+export function writeHeadline(document: Body): string {
+  const { recommendation, noVerdict, scenario } = document;
+  if (!recommendation || !scenario) return `No verdict: ${noVerdict ?? 'it cannot be computed'}.`;
+  const volume = `${count(scenario.requestsPerMonth)} requests a month`;
+  if (recommendation.kind === 'choose')
+    return choose(document, recommendation.winner, scenario.incumbent, volume);
+  if (recommendation.kind === 'none-qualifies') {
+    return `No candidate meets what is required: every one of the ${recommendation.rejected.length} is shown to fall short.`;
+  }
+  const open = recommendation.among.filter((id) => id !== recommendation.leading);
+  const [step] = recommendation.next;
+  const settle = step ? ` About ${count(step.count)} more examples would settle it.` : '';
+  if (open.length === 0)
+    return `Not proven yet: ${recommendation.leading} is cheapest at ${volume}, but this eval does not show that it meets what is required.${settle}`;
+  return `Not proven yet: ${open.join(', ')} may be cheaper than ${recommendation.leading} at ${volume}, but this eval does not show that the requirements are met.${settle}`;
+}
+
+function choose(document: Body, winner: string, incumbent: string, volume: string): string {
+  if (winner === incumbent)
+    return `Keep ${winner}: at ${volume} it is the cheapest candidate that meets what is required.`;
+  const own = document.candidates.find(({ id }) => id === winner);
+  const saving = own?.expected?.savingUsdPerMonth ?? 0;
+  const payback = own?.paybackMonths;
+  const back =
+    typeof payback !== 'number' || payback === 0
+      ? ''
+      : `, and pays back ${payback < 1 ? 'within the first month' : `after ${payback.toFixed(1)} months`}`;
+  const change =
+    saving >= 0
+      ? `saves ${usd(saving)} a month against ${incumbent}${back}`
+      : `costs ${usd(-saving)} a month more than ${incumbent}, which does not meet what is required`;
+  return `Choose ${winner}: at ${volume} it is the cheapest candidate that meets what is required; it ${change}.`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}
+
+function usd(value: number): string {
+  return value.toLocaleString('en-US', {
+    style: 'currency',
+    currency: 'USD',
+    maximumFractionDigits: value < 100 ? 2 : 0,
+  });
+}

@@ -1,0 +1,84 @@
+import type { TrainingSpec } from '../core/model/candidate.ts';
+import { BreakevenError } from '../core/model/error.ts';
+import type { Example } from '../core/model/example.ts';
+import type { CandidateId, RunId } from '../core/model/units.ts';
+import { hashOf } from '../run/plan.ts';
+import type { AppContext } from './context.ts';
+import type { Prepared } from './prepare.ts';
+import { createPricing } from './pricing.ts';
+import { runBatch } from './run.ts';
+import { graderOf } from './runnable.ts';
+import type { TrainOptions } from './train.ts';
+
+/** A teacher's answers on training examples, those that the grader accepted. */
+export interface Labels {
+  readonly run: RunId;
+  readonly asked: number;
+  readonly accepted: number;
+  readonly rows: readonly { readonly example: Example; readonly answer: string }[];
+}
+
+/**
+ * Has the teacher answer the training examples, as trials of a run of their own, so that labels are
+ * recorded, resumed and priced like everything else. Keeps the answers that pass.
+ * @throws BreakevenError when the teacher has no model, the labels are incomplete, or none is accepted.
+ */
+export async function buyLabels(
+  student: CandidateId,
+  teacher: CandidateId,
+  training: TrainingSpec,
+  examples: readonly Example[],
+  prepared: Prepared,
+  context: AppContext,
+  options: TrainOptions,
+): Promise<Labels> {
+  const { config, sheet } = prepared;
+  const runnable = prepared.runnable.filter(({ candidate }) => candidate.id === teacher);
+  if (runnable.length === 0)
+    throw new BreakevenError('bad-config', `the teacher '${teacher}' has no model yet`, 'train it first');
+  const definition = graderOf(config, training);
+  const grader = { grader: context.createGrader(definition), hash: hashOf(definition) };
+  const result = await runBatch(
+    {
+      config,
+      purpose: 'labels',
+      runnable,
+      examples,
+      datasetHash: hashOf(examples),
+      graders: [grader],
+      repeats: 1,
+      trainings: prepared.trainings,
+      waiting: [],
+      pricing: createPricing(config, sheet, context.clock.instant().slice(0, 10)),
+    },
+    context,
+    {
+      stop: options.stop,
+      abort: options.abort,
+      onEvent: (event) => options.onEvent({ type: 'labels', candidate: student, event }),
+    },
+  );
+  if (result.ending !== 'done') {
+    throw new BreakevenError(
+      result.ending === 'budget' ? 'budget' : 'interrupted',
+      `labelling for '${student}' stopped early`,
+      'start it again: what is labelled stays',
+    );
+  }
+  const byId = new Map(examples.map((example) => [example.id, example]));
+  const rows: { example: Example; answer: string }[] = [];
+  for await (const { trial, verdict } of context.store.readTrials(result.run, grader.hash)) {
+    const example = byId.get(trial.key.example);
+    const accepted = verdict?.status === 'scored' && verdict.passed && trial.outcome.status === 'answered';
+    if (example && accepted && trial.outcome.status === 'answered')
+      rows.push({ example, answer: trial.outcome.text });
+  }
+  if (rows.length === 0)
+    throw new BreakevenError(
+      'bad-input',
+      `no answer of the teacher '${teacher}' was accepted`,
+      'prompt the teacher until it passes the eval',
+    );
+  options.onEvent({ type: 'labelled', candidate: student, asked: examples.length, accepted: rows.length });
+  return { run: result.run, asked: examples.length, accepted: rows.length, rows };
+}

@@ -1,0 +1,102 @@
+import type { Config } from '../config/config.ts';
+import type { CandidateId, Usd } from '../core/model/units.ts';
+import { planRun } from '../run/plan.ts';
+import type { AppContext } from './context.ts';
+import { prepare } from './prepare.ts';
+import { createPricing } from './pricing.ts';
+import { pricedModel, providerOf, toRunnable } from './runnable.ts';
+import { createForecaster } from './worst-case.ts';
+
+export interface CandidatePlan {
+  readonly id: CandidateId;
+  readonly approach: string;
+  /** `null`: not trained yet. */
+  readonly model: string | null;
+  readonly trials: number;
+  readonly inputTokens: number;
+  /** False: another tokenizer stands in for the model's own. */
+  readonly exactTokens: boolean;
+  readonly outputTokensAtMost: number | null;
+  readonly usdAtMost: Usd | null;
+  readonly notes: readonly string[];
+}
+
+export interface PlanSummary {
+  readonly name: string;
+  readonly examples: number;
+  readonly repeats: number;
+  readonly trials: number;
+  readonly candidates: readonly CandidatePlan[];
+  /** `null`: at least one candidate has no bound. */
+  readonly usdAtMost: Usd | null;
+  readonly budgetUsd: Usd | null;
+  readonly planHash: string;
+}
+
+/** What a run would ask of whom and what it costs at most. Calls nothing, needs no key. */
+export async function plan(
+  config: Config,
+  context: Pick<AppContext, 'createGrader' | 'endpointIdentity' | 'clock'> & {
+    readonly store?: AppContext['store'];
+  },
+): Promise<PlanSummary> {
+  const prepared = await prepare(config, context);
+  const pricing = createPricing(config, prepared.sheet, context.clock.instant().slice(0, 10));
+  const trained = new Map(prepared.runnable.map((one) => [one.candidate.id, one]));
+  const all = config.candidates.map(
+    (candidate) =>
+      trained.get(candidate.id) ?? toRunnable(config, candidate, pricedModel(config, candidate), context),
+  );
+  const forecaster = await createForecaster(all, pricing);
+  const { dataset } = prepared;
+  const planned = planRun({
+    candidates: all,
+    examples: dataset.examples,
+    datasetHash: dataset.hash,
+    repeats: config.run.repeats,
+    seed: config.seed,
+  });
+  const byCandidate = Map.groupBy(planned.trials, ({ key }) => key.candidate);
+  const candidates = all.map((runnable): CandidatePlan => {
+    const forecasts = (byCandidate.get(runnable.candidate.id) ?? []).map((trial) =>
+      forecaster.forecast(trial),
+    );
+    const sum = (pick: (forecast: (typeof forecasts)[number]) => number | null): number | null =>
+      forecasts.reduce<number | null>((total, forecast) => add(total, pick(forecast)), 0);
+    const { candidate } = runnable;
+    const model = trained.get(candidate.id)?.model ?? null;
+    return {
+      id: candidate.id,
+      approach: candidate.approach.kind,
+      model,
+      trials: forecasts.length,
+      inputTokens: sum(({ inputTokens }) => inputTokens) ?? 0,
+      exactTokens: forecaster.exact(runnable),
+      outputTokensAtMost: sum(({ outputTokensAtMost }) => outputTokensAtMost),
+      usdAtMost: sum(({ usdAtMost }) => usdAtMost),
+      notes: [
+        ...(model === null ? ['not trained yet: planned, not run'] : []),
+        ...(pricing.priceOf(candidate)
+          ? []
+          : [
+              `unpriced: ${providerOf(config, candidate)}/${pricedModel(config, candidate)} is in no price sheet`,
+            ]),
+        ...(candidate.sampling.maxTokens === undefined ? ['no sampling.maxTokens: no upper bound'] : []),
+      ],
+    };
+  });
+  return {
+    name: config.name,
+    examples: dataset.examples.length,
+    repeats: config.run.repeats,
+    trials: planned.trials.length,
+    candidates,
+    usdAtMost: candidates.reduce<number | null>((total, { usdAtMost }) => add(total, usdAtMost), 0),
+    budgetUsd: config.run.budgetUsd,
+    planHash: planned.hash,
+  };
+}
+
+function add(total: number | null, value: number | null): number | null {
+  return total === null || value === null ? null : total + value;
+}

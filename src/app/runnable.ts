@@ -1,0 +1,86 @@
+import type { Config } from '../config/config.ts';
+import type { Candidate, TrainingSpec } from '../core/model/candidate.ts';
+import { hashOf, type RunnableCandidate } from '../run/plan.ts';
+import type { AppContext } from './context.ts';
+
+type Identity = Pick<AppContext, 'endpointIdentity'>;
+
+/** A candidate ready to be called with a model; without a prompt the example's `input` field is the message. */
+export function toRunnable(
+  config: Config,
+  candidate: Candidate,
+  model: string,
+  context: Identity,
+): RunnableCandidate {
+  return {
+    candidate,
+    model,
+    prompt:
+      candidate.prompt === undefined
+        ? { user: '{{item.input}}' }
+        : (config.prompts[candidate.prompt] as { user: string }),
+    endpointUrl: context.endpointIdentity(config, candidate.endpoint),
+  };
+}
+
+/** The candidate of that id; the config's references were checked when it was loaded. */
+export function candidateOf(config: Config, id: string): Candidate {
+  return config.candidates.find((candidate) => candidate.id === id) as Candidate;
+}
+
+/** How a candidate was trained; `null`: it was only prompted. */
+export function trainingOf({ approach }: Candidate): TrainingSpec | null {
+  return approach.kind === 'prompted' ? null : approach.training;
+}
+
+/** The base model at the root of a candidate's training; its own model where it was only prompted. */
+export function rootModel(config: Config, candidate: Candidate): string {
+  const training = trainingOf(candidate);
+  if (!training) return candidate.model ?? '';
+  return training.base ?? rootModel(config, candidateOf(config, training.from as string));
+}
+
+/** The model that the sheet prices a candidate by; one that is not trained yet by its base's `ft:` rows. */
+export function pricedModel(config: Config, candidate: Candidate): string {
+  return candidate.model ?? `ft:${rootModel(config, candidate)}`;
+}
+
+/** The provider that the sheet knows a candidate's endpoint by. */
+export function providerOf(config: Config, candidate: Candidate): string {
+  return config.endpoints[candidate.endpoint]?.provider ?? candidate.endpoint;
+}
+
+/** Hash of everything that a training depends on, so that the same one is never bought twice. */
+export function trainingKey(
+  config: Config,
+  candidate: Candidate,
+  trainHash: string,
+  context: Identity,
+): string {
+  const training = trainingOf(candidate) as TrainingSpec;
+  const { approach } = candidate;
+  const related = (id: string): unknown => {
+    const other = candidateOf(config, id);
+    if (other.model === null) return trainingKey(config, other, trainHash, context);
+    const { candidate: _, ...request } = toRunnable(config, other, other.model, context);
+    return { ...request, sampling: other.sampling, tier: other.tier };
+  };
+  return hashOf({
+    endpoint: context.endpointIdentity(config, candidate.endpoint),
+    kind: approach.kind,
+    method: training.method,
+    base: training.base ?? related(training.from as string),
+    teacher: approach.kind === 'distilled' ? related(approach.teacher) : null,
+    grader: graderOf(config, training),
+    examples: training.examples,
+    epochs: training.epochs,
+    prompt: candidate.prompt === undefined ? null : config.prompts[candidate.prompt],
+    trainHash,
+    seed: config.seed,
+  });
+}
+
+/** The grader that filters labels and gives the reward. */
+export function graderOf(config: Config, training: TrainingSpec): Config['graders'][number] {
+  return config.graders.find(({ id }) => id === training.grader) ?? config.graders[0];
+}

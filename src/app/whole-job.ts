@@ -1,0 +1,54 @@
+import type { Config } from '../config/config.ts';
+import { BreakevenError } from '../core/model/error.ts';
+import type { CandidateId } from '../core/model/units.ts';
+import type { AppContext, Stopping } from './context.ts';
+import { type RunEvent, type RunResult, run } from './run.ts';
+import { trainingOf } from './runnable.ts';
+import { type TrainEvent, train } from './train.ts';
+
+export type Stage =
+  | { readonly kind: 'baselines'; readonly candidates: readonly CandidateId[] }
+  | { readonly kind: 'train'; readonly candidate: CandidateId }
+  | { readonly kind: 'measure'; readonly candidates: readonly CandidateId[] };
+
+export interface WholeJobOptions extends Stopping {
+  readonly onStage: (stage: Stage) => void;
+  readonly onRun: (event: RunEvent) => void;
+  readonly onTrain: (event: TrainEvent) => void;
+}
+
+/**
+ * The main job: measure what is prompted, train what is not trained yet, measure everything on the same
+ * examples. Each step takes up what is recorded, so that a second time finishes at once.
+ * @throws BreakevenError when a step is interrupted or stopped by the budget.
+ */
+export async function doWholeJob(
+  config: Config,
+  context: AppContext,
+  options: WholeJobOptions,
+): Promise<RunResult> {
+  const ids = config.candidates.map(({ id }) => id);
+  const ready = config.candidates.filter(({ model }) => model !== null).map(({ id }) => id);
+  const { stop, abort } = options;
+  options.onStage({ kind: 'baselines', candidates: ready });
+  orThrow(await run(config, context, { stop, abort, only: ready, onEvent: options.onRun }));
+  for (const candidate of config.candidates) {
+    if (candidate.model !== null || !trainingOf(candidate)) continue;
+    options.onStage({ kind: 'train', candidate: candidate.id });
+    await train(config, candidate.id, context, { stop, abort, onEvent: options.onTrain });
+    if (stop.aborted) throw interrupted();
+  }
+  options.onStage({ kind: 'measure', candidates: ids });
+  return orThrow(await run(config, context, { stop, abort, onEvent: options.onRun }));
+}
+
+function orThrow(result: RunResult): RunResult {
+  if (result.ending === 'interrupted') throw interrupted();
+  if (result.ending === 'budget')
+    throw new BreakevenError('budget', 'stopped by the budget', 'raise run.budgetUsd and start it again');
+  return result;
+}
+
+function interrupted(): BreakevenError {
+  return new BreakevenError('interrupted', 'interrupted', 'start it again: what is recorded stays');
+}

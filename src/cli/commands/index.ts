@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import { declareDemo } from './demo.ts';
+import { declareInit } from './init.ts';
+import { declareLab } from './lab.ts';
+import { declarePlan } from './plan.ts';
+import { declareReport } from './report.ts';
+import { declareRun } from './run.ts';
+
+/** Every command, in the order of `--help`. A command is one file here and one row. */
+export const commands: readonly ((program: Command) => void)[] = [
+  declareInit,
+  declarePlan,
+  declareRun,
+  declareReport,
+  declareLab,
+  declareDemo,
+];

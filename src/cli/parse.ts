@@ -1,0 +1,36 @@
+import { BreakevenError } from '../core/model/error.ts';
+
+/** Requests a month, or a factor of what the config says. */
+export type Volume = { readonly requests: number } | { readonly factor: number };
+
+/** @throws BreakevenError unless it is `2e6`, `250000` or `3x`. */
+export function parseVolume(text: string): Volume {
+  const factor = /^(.+)x$/i.exec(text.trim());
+  const value = Number(factor ? factor[1] : text);
+  if (!Number.isFinite(value) || value <= 0) {
+    throw new BreakevenError(
+      'bad-input',
+      `--volume ${text} is no volume`,
+      'give requests a month (2e6) or a factor (3x)',
+    );
+  }
+  return factor ? { factor: value } : { requests: value };
+}
+
+/** @throws BreakevenError unless it is a day of the calendar. */
+export function parseDay(text: string): string {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(time).toISOString().startsWith(text)) return text;
+  throw new BreakevenError('bad-input', `--as-of ${text} is no day`, 'give it as YYYY-MM-DD');
+}
+
+/** @throws BreakevenError unless it is a whole number from 0 to 2,147,483,647. */
+export function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (Number.isInteger(seed) && seed >= 0 && seed <= 0x7fffffff) return seed;
+  throw new BreakevenError(
+    'bad-input',
+    `--seed ${text} is no seed`,
+    'give a whole number from 0 to 2147483647',
+  );
+}

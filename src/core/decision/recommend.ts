@@ -1,0 +1,108 @@
+import { cheapestByVolume } from '../economics/index.ts';
+import type { NextStep, Recommendation, Rejection } from '../model/recommendation.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { NonEmpty } from '../model/units.ts';
+import { examplesToSettle } from './examples-to-settle.ts';
+import type { CostProfile, Projection } from './project-cost.ts';
+import type { RequirementResult } from './require.ts';
+
+/** A candidate as the verdict sees it; `projection` null: unpriced, it cannot win on cost. */
+export interface Contender {
+  readonly profile: CostProfile;
+  readonly projection: Projection | null;
+  readonly requirements: readonly RequirementResult[];
+}
+
+export type Priced = Contender & { readonly projection: Projection };
+
+/**
+ * The least cost among candidates shown to meet every requirement; `unproven` while a cheaper one may
+ * still turn out to meet them; `none-qualifies` when every candidate is shown to fail one. `null` where
+ * no candidate can be priced.
+ */
+export function recommend(contenders: readonly Contender[], scenario: Scenario): Recommendation | null {
+  const rejected = contenders.flatMap(rejectionOf);
+  const [first, ...rest] = rejected;
+  if (first && rejected.length === contenders.length)
+    return { kind: 'none-qualifies', rejected: [first, ...rest] };
+  const open = contenders.filter(
+    (contender): contender is Priced => contender.projection !== null && !isFailed(contender),
+  );
+  const sorted = open.toSorted((a, b) => a.projection.totalUsd - b.projection.totalUsd);
+  const winner = sorted.find(isMet);
+  const cheaper = sorted.slice(0, winner ? sorted.indexOf(winner) : sorted.length);
+  if (winner && cheaper.length === 0) return choose(winner, qualifying(contenders), scenario);
+  const leading = winner ?? cheaper[0];
+  if (!leading) return null;
+  const among = [leading, ...cheaper.filter((contender) => contender !== leading)] as const;
+  return {
+    kind: 'unproven',
+    leading: leading.profile.id,
+    among: among.map(({ profile }) => profile.id) as unknown as NonEmpty<string>,
+    next: nextSteps(cheaper, contenders),
+  };
+}
+
+/** Priced candidates that are shown to meet every requirement. */
+export function qualifying(contenders: readonly Contender[]): Priced[] {
+  return contenders.filter(
+    (contender): contender is Priced => contender.projection !== null && isMet(contender),
+  );
+}
+
+/** Which qualifying candidate is cheapest from which first-month volume on. */
+export function cheapestRanges(
+  qualified: readonly Priced[],
+): { from: number; to: number | null; id: string }[] {
+  if (qualified.length === 0) return [];
+  return cheapestByVolume(
+    qualified.map(({ projection }) => ({
+      id: projection.id,
+      fixed: projection.standingUsd,
+      perRequest: projection.usdPerFirstMonthRequest,
+    })),
+  );
+}
+
+function choose(
+  winner: Priced,
+  qualified: readonly Priced[],
+  { requestsPerMonth }: Scenario,
+): Recommendation {
+  const range = cheapestRanges(qualified).find(
+    ({ id, from, to }) =>
+      id === winner.profile.id && from <= requestsPerMonth && (to === null || requestsPerMonth <= to),
+  );
+  return {
+    kind: 'choose',
+    winner: winner.profile.id,
+    probabilityCheapest: null,
+    expectedRegret: null,
+    holdsBetween: [range?.from ?? requestsPerMonth, range ? range.to : requestsPerMonth],
+  };
+}
+
+function isMet({ requirements }: Contender): boolean {
+  return requirements.every(({ status }) => status === 'met');
+}
+
+function isFailed({ requirements }: Contender): boolean {
+  return requirements.some(({ status }) => status === 'failed');
+}
+
+function rejectionOf({ profile, requirements }: Contender): Rejection[] {
+  const failed = requirements.find(({ status }) => status === 'failed');
+  return failed
+    ? [{ id: profile.id, requirement: failed.id, needed: failed.needed, measured: failed.measured }]
+    : [];
+}
+
+/** How many more examples would settle the dearest open question, and what asking everyone costs. */
+function nextSteps(open: readonly Priced[], contenders: readonly Contender[]): NextStep[] {
+  const counts = open.flatMap(({ requirements }) => requirements.map(examplesToSettle));
+  const known = counts.filter((count) => count !== null);
+  if (known.length === 0) return [];
+  const count = Math.max(...known);
+  const perExample = contenders.reduce((sum, { profile }) => sum + (profile.usdPerRequest ?? 0), 0);
+  return [{ action: 'examples', count, costUsd: count * perExample, worthUsd: null }];
+}

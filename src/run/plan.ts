@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import stringify from 'safe-stable-stringify';
+import type { Candidate } from '../core/model/candidate.ts';
+import type { Example } from '../core/model/example.ts';
+import type { TrialKey } from '../core/model/trial.ts';
+import { seededRandom } from '../core/random.ts';
+import { renderTemplate } from '../core/template.ts';
+import type { ModelRequest } from '../ports/endpoint.ts';
+
+/** A candidate that can be called: its model is there, its prompt is read. */
+export interface RunnableCandidate {
+  readonly candidate: Candidate;
+  readonly model: string;
+  readonly prompt: { readonly system?: string; readonly user: string };
+  /** What stands for the endpoint in a trial's identity: its URL. */
+  readonly endpointUrl: string;
+}
+
+export interface PlanInput {
+  readonly candidates: readonly RunnableCandidate[];
+  readonly examples: readonly Example[];
+  readonly datasetHash: string;
+  readonly repeats: number;
+  readonly seed: number;
+  /** Makes the hashes of one run its own, so that nothing recorded earlier is reused. */
+  readonly salt?: string;
+}
+
+export interface PlannedTrial {
+  readonly key: TrialKey;
+  readonly hash: string;
+  readonly runnable: RunnableCandidate;
+  readonly example: Example;
+}
+
+/** Frozen before anything is called. `hash` covers data, prompts, request settings, repeats and seed. */
+export interface Plan {
+  readonly hash: string;
+  readonly trials: readonly PlannedTrial[];
+}
+
+/**
+ * Lays out every trial, interleaved over candidates so that a provider's bad hour hits all alike:
+ * examples in seeded order, and for each the candidates in rotation.
+ */
+export function planRun(input: PlanInput): Plan {
+  const order = seededRandom(input.seed).shuffle(input.examples);
+  const trials: PlannedTrial[] = [];
+  for (let repeat = 0; repeat < input.repeats; repeat++) {
+    for (const [position, example] of order.entries()) {
+      for (let turn = 0; turn < input.candidates.length; turn++) {
+        const runnable = input.candidates[(position + turn) % input.candidates.length] as RunnableCandidate;
+        trials.push(planTrial(runnable, example, repeat, input.salt ?? ''));
+      }
+    }
+  }
+  return { hash: hashPlan(input), trials };
+}
+
+function planTrial(
+  runnable: RunnableCandidate,
+  example: Example,
+  repeat: number,
+  salt: string,
+): PlannedTrial {
+  const request = renderRequest(runnable, example);
+  const hash = hashOf({ url: runnable.endpointUrl, request, example: example.item, repeat, salt });
+  return { key: { candidate: runnable.candidate.id, example: example.id, repeat }, hash, runnable, example };
+}
+
+/** What a plan is known by; the salt is not in it, so that a fresh run is still a run of the same plan. */
+export function hashPlan({ candidates, datasetHash, repeats, seed }: PlanInput): string {
+  const settings = candidates.map(({ candidate, model, prompt, endpointUrl }) => ({
+    id: candidate.id,
+    request: { model, prompt, sampling: candidate.sampling, tier: candidate.tier, stream: candidate.stream },
+    endpointUrl,
+  }));
+  return hashOf({ datasetHash, settings, repeats, seed });
+}
+
+/** The request of one trial, templates filled. @throws BreakevenError when the example lacks a field. */
+export function renderRequest(
+  { candidate, model, prompt }: RunnableCandidate,
+  { item }: Example,
+): ModelRequest {
+  const system =
+    prompt.system === undefined
+      ? []
+      : [{ role: 'system' as const, content: renderTemplate(prompt.system, { item }) }];
+  return {
+    model,
+    messages: [...system, { role: 'user', content: renderTemplate(prompt.user, { item }) }],
+    sampling: candidate.sampling,
+    ...(candidate.tier !== undefined && { tier: candidate.tier }),
+    stream: candidate.stream,
+  };
+}
+
+/** SHA-256 of a value's JSON with sorted keys. */
+export function hashOf(value: unknown): string {
+  return createHash('sha256')
+    .update(stringify(value) ?? 'null')
+    .digest('hex');
+}

@@ -1,0 +1,147 @@
+import type OpenAI from 'openai';
+import { APIError, toFile } from 'openai';
+import type { FineTuningJob, FineTuningJobEvent, JobCreateParams } from 'openai/resources/fine-tuning/jobs';
+import { z } from 'zod';
+import { BreakevenError } from '../core/model/error.ts';
+import { redact } from '../core/redact.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { TrainedModel, Trainer, TrainingJob, TrainingProgress } from '../ports/trainer.ts';
+
+const POLL_MS = 500;
+const SLOWEST_POLL_MS = 15_000;
+
+/** Fine-tuning by OpenAI's API, at OpenAI or any server that speaks it. The client must not retry by itself. */
+export function createOpenAiTrainer(client: OpenAI, clock: Clock): Trainer {
+  return {
+    start: (job, signal) => translateErrors(() => startJob(client, job, signal)),
+    follow: (jobId, onProgress, signal) =>
+      translateErrors(() => followJob(client, clock, jobId, onProgress, signal)),
+  };
+}
+
+async function startJob(client: OpenAI, job: TrainingJob, signal: AbortSignal): Promise<string> {
+  const training_file = await upload(client, `${job.suffix}-train.jsonl`, job.trainingFile, signal);
+  const validation_file =
+    job.validationFile === undefined
+      ? undefined
+      : await upload(client, `${job.suffix}-valid.jsonl`, job.validationFile, signal);
+  const created = await client.fineTuning.jobs.create(
+    {
+      model: job.model,
+      training_file,
+      ...(validation_file !== undefined && { validation_file }),
+      suffix: job.suffix.slice(0, 64),
+      seed: job.seed,
+      method: methodOf(job),
+    },
+    { signal },
+  );
+  return created.id;
+}
+
+async function followJob(
+  client: OpenAI,
+  clock: Clock,
+  jobId: string,
+  onProgress: (progress: TrainingProgress) => void,
+  signal: AbortSignal,
+): Promise<TrainedModel> {
+  let wait = POLL_MS;
+  for (;;) {
+    const job = await client.fineTuning.jobs.retrieve(jobId, { signal });
+    if (isEnded(job)) return finish(client, job, signal);
+    onProgress(await latestProgress(client, job, signal));
+    await clock.sleep(wait, signal);
+    signal.throwIfAborted();
+    wait = Math.min(SLOWEST_POLL_MS, wait * 1.1);
+  }
+}
+
+/** What the provider refuses is bad input, with its own words; a job that is gone is not found. */
+async function translateErrors<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof APIError)) throw error;
+    const code = error.status === 404 ? 'not-found' : 'bad-input';
+    throw new BreakevenError(
+      code,
+      `the fine-tuning API refused: ${redact(error.message, null)}`,
+      'the provider says why; mend it and train again',
+    );
+  }
+}
+
+function methodOf({ method }: TrainingJob): JobCreateParams.Method {
+  const hyperparameters = method.epochs === undefined ? {} : { hyperparameters: { n_epochs: method.epochs } };
+  if (method.type === 'supervised') return { type: 'supervised', supervised: hyperparameters };
+  return { type: 'reinforcement', reinforcement: { grader: method.grader as never, ...hyperparameters } };
+}
+
+async function upload(client: OpenAI, name: string, lines: string, signal: AbortSignal): Promise<string> {
+  const file = await client.files.create(
+    { file: await toFile(Buffer.from(lines), name), purpose: 'fine-tune' },
+    { signal },
+  );
+  return file.id;
+}
+
+function isEnded({ status }: FineTuningJob): boolean {
+  return status === 'succeeded' || status === 'failed' || status === 'cancelled';
+}
+
+async function finish(client: OpenAI, job: FineTuningJob, signal: AbortSignal): Promise<TrainedModel> {
+  if (job.status !== 'succeeded' || job.fine_tuned_model === null) {
+    const why = job.error?.message ?? `it ended as ${job.status}`;
+    throw new BreakevenError(
+      'bad-input',
+      `training job ${job.id} brought no model: ${why}`,
+      'mend the cause and train again',
+    );
+  }
+  const seconds = await coreLoopSeconds(client, job.id, signal);
+  return { model: job.fine_tuned_model, trainedTokens: job.trained_tokens, coreLoopSeconds: seconds };
+}
+
+const metricsSchema = z.looseObject({
+  step: z.number().optional(),
+  total_steps: z.number().optional(),
+  train_loss: z.number().optional(),
+  scores: z.looseObject({ train_reward_mean: z.number().optional() }).optional(),
+  timing: z
+    .looseObject({ step: z.looseObject({ full_iteration: z.number().optional() }).optional() })
+    .optional(),
+});
+
+type Metrics = z.infer<typeof metricsSchema>;
+
+function metricsOf(event: FineTuningJobEvent): Metrics | null {
+  return event.type === 'metrics' ? (metricsSchema.safeParse(event.data).data ?? null) : null;
+}
+
+async function latestProgress(
+  client: OpenAI,
+  { id, status }: FineTuningJob,
+  signal: AbortSignal,
+): Promise<TrainingProgress> {
+  const { data } = await client.fineTuning.jobs.listEvents(id, { limit: 20 }, { signal });
+  const metrics = data.map(metricsOf).find((one) => one !== null);
+  const reward = metrics?.scores?.train_reward_mean;
+  return {
+    status,
+    ...(metrics?.step !== undefined && { step: metrics.step }),
+    ...(metrics?.total_steps !== undefined && { totalSteps: metrics.total_steps }),
+    ...(metrics?.train_loss !== undefined && { loss: metrics.train_loss }),
+    ...(reward !== undefined && { reward }),
+  };
+}
+
+/** Sums the seconds of every step's full iteration, which is what reinforcement is billed by. */
+async function coreLoopSeconds(client: OpenAI, id: string, signal: AbortSignal): Promise<number | null> {
+  let seconds: number | null = null;
+  for await (const event of client.fineTuning.jobs.listEvents(id, { limit: 100 }, { signal })) {
+    const step = metricsOf(event)?.timing?.step?.full_iteration;
+    if (step !== undefined) seconds = (seconds ?? 0) + step;
+  }
+  return seconds;
+}
