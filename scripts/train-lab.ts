@@ -14,9 +14,9 @@ import { ACME_POLICY, policyText } from '../src/lab/task/policy.ts';
 import { measureExactMatch } from '../src/lab/training/evaluate.ts';
 import { pretrain } from '../src/lab/training/pretrain.ts';
 
-const STEPS: Readonly<Record<string, number>> = { 'lab-frontier': 2800, 'lab-mini': 4000 };
+const STEPS: Readonly<Record<string, number>> = { 'lab-frontier': 600, 'lab-mini': 4000 };
 const SEED = 1;
-const REPORT_EVERY = 200;
+const REPORT_EVERY = 100;
 
 /** Development tickets: of the training split, under a seed that nothing else uses. */
 const DEVELOPMENT = makeTickets({ seed: 555_000, count: 400, split: 'train' });
