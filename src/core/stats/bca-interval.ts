@@ -54,12 +54,15 @@ export function biasCorrection(draws: readonly number[], point: number): number 
 /** a: a sixth of the skewness of the jackknife values, turned around. */
 export function acceleration(jackknife: readonly number[]): number {
   const mean = meanOf(jackknife);
+  const widest = jackknife.reduce((most, value) => Math.max(most, Math.abs(mean - value)), 0);
+  if (widest === 0) return 0;
   let [squares, cubes] = [0, 0];
   for (const value of jackknife) {
-    squares += (mean - value) ** 2;
-    cubes += (mean - value) ** 3;
+    const distance = (mean - value) / widest; // a has no unit; powers of tiny distances would vanish
+    squares += distance ** 2;
+    cubes += distance ** 3;
   }
-  return squares === 0 ? 0 : cubes / (6 * squares ** 1.5);
+  return cubes / (6 * squares ** 1.5);
 }
 
 /** Inverse of the draws' distribution function: the smallest draw that a share of them does not exceed. */

@@ -12,6 +12,7 @@ export function passAtK(n: number, c: number, k: number): number {
   requirePart('c', c, 'n', n);
   requirePart('k', k, 'n', n);
   if (k === 0) throw new RangeError('k must be at least 1, not 0');
+  if (c === 0) return 0;
   if (n - c < k) return 1;
   // C(n−c, k)/C(n, k) is symmetric in c and k: the shorter product will do.
   const factors = Math.min(c, k);
