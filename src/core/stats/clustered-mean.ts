@@ -18,7 +18,7 @@ export interface ClusteredMean extends Interval {
  * the cluster of `scores[i]`; every example its own cluster gives the usual standard error of a mean.
  * Unclipped. Fit from some 30 clusters on.
  *
- * Source: Miller 2024, "Adding error bars to evals", section 2.2 (CR0); Liang and Zeger 1986.
+ * Source: Miller 2024, "Adding error bars to evals" (CR0); Liang and Zeger 1986.
  *
  * @throws RangeError when lengths differ, a score is not finite, there are fewer than two clusters, or
  * `level` is outside (0, 1).

@@ -6,7 +6,7 @@ import { requireOpenShare, requirePart } from './preconditions.ts';
  * Equal-tailed interval of a rate under Jeffreys' prior Beta(½, ½), as a cross-check. The low end is 0
  * where nothing passes and the high end 1 where everything does.
  *
- * Source: Brown, Cai and DasGupta 2001, "Interval estimation for a binomial proportion", 4.1.2.
+ * Source: Brown, Cai and DasGupta 2001, "Interval estimation for a binomial proportion".
  *
  * @throws RangeError when `n` is 0, `successes` > `n`, one of them is no count, or `level` is outside (0, 1).
  */

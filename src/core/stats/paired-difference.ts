@@ -17,7 +17,7 @@ export interface PairedDifference extends Interval {
  * of each example) the error is CR1's and t has one degree of freedom less than there are clusters.
  * Unclipped.
  *
- * Source: Miller 2024, "Adding error bars to evals", section 4.2.
+ * Source: Miller 2024, "Adding error bars to evals".
  *
  * @throws RangeError when lengths differ, there are fewer than two examples or clusters, a score is not
  * finite, or `level` is outside (0, 1).

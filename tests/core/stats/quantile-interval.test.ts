@@ -10,7 +10,7 @@ describe('the interval of a quantile', () => {
     expect(interval?.coverage).toBeCloseTo(0.967152, 6);
   });
 
-  it('is symmetric for the median: ranks 2 and 9 of 10 (Conover 1999, coverage .978516)', () => {
+  it('is symmetric for the median: ranks 2 and 9 of 10, coverage 1 − 22/1024', () => {
     const interval = quantileInterval(10, 0.5);
     expect(interval).toMatchObject({ lowRank: 2, highRank: 9 });
     expect(interval?.coverage).toBeCloseTo(1 - 22 / 1024, 12);
