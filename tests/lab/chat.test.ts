@@ -172,6 +172,25 @@ test('a body that is no JSON, one that is too large and an unknown path are refu
   expect((await fetch(`${opened.lab.url}/embeddings`, { method: 'POST' })).status).toBe(404);
 });
 
+test('streams of two requests come interleaved', async () => {
+  const order: string[] = [];
+  const read = async (name: string): Promise<void> => {
+    const stream = await client.chat.completions.create({
+      model: 'lab-frontier',
+      messages: prompted,
+      stream: true,
+    });
+    for await (const chunk of stream) if (chunk.choices[0]?.delta.content) order.push(name);
+  };
+  await Promise.all([read('a'), read('b')]);
+  expect(order.lastIndexOf(order[0] ?? '')).toBeGreaterThan(order.findIndex((name) => name !== order[0]));
+});
+
+test('a web page cannot use the lab', async () => {
+  const foreign = await fetch(`${opened.lab.url}/models`, { headers: { origin: 'https://example.org' } });
+  expect(foreign.status).toBe(403);
+});
+
 test('a client that hangs up leaves the others undisturbed', async () => {
   const request = { model: 'lab-frontier', messages: prompted, temperature: 0 };
   const stream = await client.chat.completions.create({ ...request, stream: true });

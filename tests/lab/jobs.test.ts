@@ -148,6 +148,21 @@ test('jobs wait for each other, and one that waits or runs can be cancelled', as
   expect((await waitForJob(client, short.id)).status).toBe('succeeded');
 });
 
+test('a job that a shutdown broke off starts again with the next server', async () => {
+  const training_file = await upload(opened.client, supervisedRows(tickets));
+  const method = supervised({ n_epochs: 2 }) as never;
+  const { id } = await opened.client.fineTuning.jobs.create({
+    model: 'lab-mini',
+    training_file,
+    seed: 77,
+    method,
+  });
+  await opened.lab.close();
+  opened = await openLab(opened.directory);
+  expect((await waitForJob(opened.client, id)).status).toBe('succeeded');
+  expect((await listEvents(id)).some((event) => event.message.includes('restarted'))).toBe(true);
+});
+
 test('what cannot run is refused when it is created', async () => {
   const { client } = opened;
   const good = await upload(client, supervisedRows(tickets.slice(0, 12)));

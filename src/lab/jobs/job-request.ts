@@ -12,7 +12,7 @@ export interface Hyperparameters {
   readonly eval_samples?: Auto<number>;
 }
 
-export type Method =
+type Method =
   | {
       readonly type: 'supervised';
       readonly supervised?: { readonly hyperparameters?: Hyperparameters | undefined } | undefined;

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { StepMetrics } from '../tuning/order.ts';
 import type { Hyperparameters, JobRequest } from './job-request.ts';
 
-export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
 /** OpenAI's fine-tuning job object. */
-export interface JobObject {
+interface JobObject {
   readonly object: 'fine_tuning.job';
   readonly id: string;
   readonly model: string;

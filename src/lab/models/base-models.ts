@@ -13,7 +13,7 @@ export interface BaseModel {
 export const CONTEXT_TOKENS = 256;
 
 /** Reads a policy and reasons: 319 thousand parameters. */
-export const FRONTIER: BaseModel = {
+const FRONTIER: BaseModel = {
   name: 'lab-frontier',
   shape: { vocabulary: VOCABULARY.length, width: 96, layers: 3, heads: 4, hidden: 288, taps: 4 },
   thinks: true,

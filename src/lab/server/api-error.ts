@@ -3,7 +3,7 @@ import type { z } from 'zod';
 /** A request that is refused, as OpenAI words it. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
-  readonly status: 400 | 404 | 405 | 413 | 500;
+  readonly status: 400 | 403 | 404 | 413 | 500;
   readonly code: string;
   readonly param: string | null;
 

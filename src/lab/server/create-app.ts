@@ -8,6 +8,7 @@ import { ApiError } from './api-error.ts';
 import { createChatRoute } from './chat-route.ts';
 import type { FileStore } from './file-store.ts';
 import { createFilesRoute } from './files-route.ts';
+import { guardLoopback } from './guard-loopback.ts';
 import { createJobsRoute } from './jobs-route.ts';
 import { createModelsRoute } from './models-route.ts';
 
@@ -23,6 +24,7 @@ export function createApp(parts: {
   queue: JobQueue;
 }): Hono {
   const app = new Hono();
+  app.use(guardLoopback);
   app.use('/v1/files', limitBody(MAX_FILE_BYTES));
   app.use('/v1/chat/*', limitBody(MAX_JSON_BYTES));
   app.use('/v1/fine_tuning/*', limitBody(MAX_JSON_BYTES));

@@ -11,7 +11,7 @@ const SLOTS = 64;
 const MAX_TOKENS = 40;
 
 /** The likeliest visible answer to each ticket; `policy` is the system text, or none. */
-export function answerTickets(
+function answerTickets(
   model: Model,
   rows: readonly TicketRow[],
   options: { policy: string | null; thinks: boolean },
