@@ -11,12 +11,27 @@ import { join } from 'node:path';
 import OpenAI, { toFile } from 'openai';
 import { startLab } from '../src/lab/start.ts';
 import { makeTickets, type TicketRow } from '../src/lab/task/make-tickets.ts';
-import { policyText } from '../src/lab/task/policy.ts';
+import { ACME_POLICY, type Policy, policyText } from '../src/lab/task/policy.ts';
 
 const EVAL_TICKETS = 400;
 const LABELS = 1200;
 const PROMPTS = 3000;
 const CONCURRENCY = 32;
+
+/** What ACME might decide tomorrow: every rule another. */
+const NEW_POLICY: Policy = {
+  window: 21,
+  goldSkipsWindow: !ACME_POLICY.goldSkipsWindow,
+  order: ['broken', 'lost', 'regret', 'late', 'wrong', 'damaged'],
+  rules: {
+    damaged: { tool: 'replace', limit: 100 },
+    late: { tool: 'refund', limit: 60 },
+    wrong: { tool: 'replace', limit: 70 },
+    broken: { tool: 'replace', limit: 90 },
+    lost: { tool: 'credit', limit: 80 },
+    regret: { tool: 'credit', limit: 50 },
+  },
+};
 
 const directory = mkdtempSync(join(tmpdir(), 'breakeven-session-'));
 const lab = await startLab({
@@ -77,8 +92,14 @@ async function tune(model: string, rows: readonly object[], suffix: string, meth
   return job.fine_tuned_model ?? '';
 }
 
-async function evaluate(arm: string, model: string, seed: number, policy: string | null): Promise<string[]> {
-  const rows = makeTickets({ seed, count: EVAL_TICKETS, split: 'eval' });
+async function evaluate(
+  arm: string,
+  model: string,
+  seed: number,
+  policy: string | null,
+  truth: Policy = ACME_POLICY,
+): Promise<string[]> {
+  const rows = makeTickets({ seed, count: EVAL_TICKETS, split: 'eval', policy: truth });
   const { texts, seconds, tokensPerSecond } = await answerAll(model, rows, policy);
   const right = rows.filter((row, i) => row.answer === texts[i]).length / rows.length;
   const speed = `${seconds.toFixed(1)} s, ${tokensPerSecond.toFixed(0)} tokens/s`;
@@ -117,6 +138,9 @@ async function runSession(seed: number): Promise<void> {
   const student = await evaluate('distilled', distilled, seed, null);
   const gold = await tune('lab-mini', supervise(labelled), 'gold', supervised);
   await evaluate('supervised on true answers', gold, seed, null);
+  await evaluate('the same, policy changed', gold, seed, null, NEW_POLICY);
+  await evaluate('frontier, policy changed', 'lab-frontier', seed, policyText(NEW_POLICY), NEW_POLICY);
+  await evaluate('frontier, sent the wrong policy', 'lab-frontier', seed, policyText(NEW_POLICY));
   const reinforced = await tune(distilled, graded, 'rft', reinforcement);
   const after = await evaluate('RFT from distilled', reinforced, seed, null);
   const fromBase = await tune('lab-mini', graded, 'rft-base', reinforcement);
