@@ -1,5 +1,8 @@
 import type { Config } from '../config/config.ts';
+import type { Candidate } from '../core/model/candidate.ts';
 import type { CandidateId, Usd } from '../core/model/units.ts';
+import { nearestModels } from '../prices/lookup.ts';
+import type { PriceSheet } from '../prices/sheet.ts';
 import { planRun } from '../run/plan.ts';
 import type { AppContext } from './context.ts';
 import { prepare } from './prepare.ts';
@@ -76,11 +79,7 @@ export async function plan(
       usdAtMost: sum(({ usdAtMost }) => usdAtMost),
       notes: [
         ...(model === null ? ['not trained yet: planned, not run'] : []),
-        ...(pricing.priceOf(candidate)
-          ? []
-          : [
-              `unpriced: ${providerOf(config, candidate)}/${pricedModel(config, candidate)} is in no price sheet`,
-            ]),
+        ...(pricing.priceOf(candidate) ? [] : [unpricedNote(config, candidate, prepared.sheet)]),
         ...(candidate.sampling.maxTokens === undefined ? ['no sampling.maxTokens: no upper bound'] : []),
       ],
     };
@@ -95,6 +94,11 @@ export async function plan(
     budgetUsd: config.run.budgetUsd,
     planHash: planned.hash,
   };
+}
+
+function unpricedNote(config: Config, candidate: Candidate, sheet: PriceSheet): string {
+  const query = { provider: providerOf(config, candidate), model: pricedModel(config, candidate), on: '' };
+  return `unpriced: ${query.provider}/${query.model} is in no price sheet (nearest: ${nearestModels(sheet, query).join(', ')})`;
 }
 
 function add(total: number | null, value: number | null): number | null {

@@ -9,7 +9,7 @@ import type { RunRecord } from '../ports/store.ts';
 import { createBudget } from '../run/budget.ts';
 import { type Ending, executeTrials, type FinishedTrial, type HashedGrader } from '../run/execute.ts';
 import { gradeTrial } from '../run/grade.ts';
-import { hashPlan, type Plan, planRun, type RunnableCandidate } from '../run/plan.ts';
+import { hashOf, hashPlan, type Plan, planRun, type RunnableCandidate } from '../run/plan.ts';
 import type { AppContext, Stopping } from './context.ts';
 import { prepare } from './prepare.ts';
 import { createPricing, type Pricing } from './pricing.ts';
@@ -177,12 +177,13 @@ function recordOf(
 ): RunRecord {
   const { config } = batch;
   const startedAt = known?.startedAt ?? context.clock.instant();
+  const salt = known?.salt ?? (fresh ? startedAt : '');
   return {
-    id: known?.id ?? runId(config.name, startedAt, planHash),
+    id: known?.id ?? runId(config.name, startedAt, hashOf([planHash, salt])),
     name: config.name,
     purpose: batch.purpose,
     planHash,
-    salt: known?.salt ?? (fresh ? startedAt : ''),
+    salt,
     datasetHash: batch.datasetHash,
     configHash: config.hash,
     configFile: config.file,
@@ -197,12 +198,12 @@ function recordOf(
   };
 }
 
-function runId(name: string, at: string, planHash: string): RunId {
+function runId(name: string, at: string, hash: string): RunId {
   const slug = name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .slice(0, 32);
-  return `${slug}-${at.slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-')}-${planHash.slice(0, 6)}`;
+  return `${slug}-${at.slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-')}-${hash.slice(0, 6)}`;
 }
 
 /** Puts what is recorded into the run and returns what is missing. */

@@ -21,11 +21,6 @@ export function renderTemplate(template: string, scope: TemplateScope): string {
   });
 }
 
-/** The paths that a template reads, in order of appearance. */
-export function templatePaths(template: string): string[] {
-  return [...template.matchAll(PLACEHOLDER)].map((match) => match[1] as string);
-}
-
 function readPath(path: string, scope: TemplateScope): unknown {
   let value: unknown = scope;
   for (const step of splitPath(path)) {

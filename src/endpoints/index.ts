@@ -13,8 +13,6 @@ export interface EndpointDefinition {
   readonly provider?: string;
 }
 
-export const endpointTypes: readonly string[] = ['openai'];
-
 export const endpointSchema: z.ZodType<EndpointDefinition> = z.strictObject({
   type: z.literal('openai'),
   baseUrl: z
