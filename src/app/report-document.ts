@@ -196,7 +196,7 @@ function reportCandidate(
     ungraded: data.ungraded,
     accuracy: estimateAccuracy(data, seed),
     usdPerThousand: estimateUsdPerThousand(data, seed),
-    usdPerSuccess: estimateUsdPerSuccess(data),
+    usdPerSuccess: estimateUsdPerSuccess(data, seed),
     pricedShare: data.calls === 0 ? 0 : data.pricedCalls / data.calls,
     latencyMs: p50
       ? { p50, p95: estimateQuantile(data.latencies, 0.95), ...(firstTokenP50 && { firstTokenP50 }) }

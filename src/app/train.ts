@@ -41,8 +41,9 @@ export interface TrainOptions extends Stopping {
   readonly onEvent: (event: TrainEvent) => void;
 }
 
-/** Share of the training examples that a reinforcement job validates on, and the most it may be given. */
+/** Share of the training examples that a reinforcement job validates on; files need ten lines at least. */
 const VALIDATION_SHARE = 0.05;
+const VALIDATION_LEAST = 10;
 const VALIDATION_MOST = 200;
 
 /**
@@ -229,7 +230,10 @@ async function trainingFiles(
   const runnable = toRunnable(ready.config, candidate, '', context);
   const messagesOf = (example: Example) => renderRequest(runnable, example).messages;
   if (training.method === 'reinforcement') {
-    const held = Math.min(VALIDATION_MOST, Math.max(1, Math.floor(examples.length * VALIDATION_SHARE)));
+    const held = Math.min(
+      VALIDATION_MOST,
+      Math.max(VALIDATION_LEAST, Math.floor(examples.length * VALIDATION_SHARE)),
+    );
     const rows = examples.map((example) => ({ messages: messagesOf(example), example }));
     const files = {
       trainingFile: reinforcementLines(rows.slice(held)),

@@ -52,8 +52,11 @@ function costsOf({ observations }: CandidateData): number[] {
   return observations.flatMap(({ usd }) => (usd === null ? [] : [usd]));
 }
 
+/** Below this no interval may rest on the central limit theorem alone (Bowyer 2025). */
+const ENOUGH_EXAMPLES = 300;
+
 /** Dollars a request that passes: total cost over total passes. `null` where nothing passes or is priced. */
-export function estimateUsdPerSuccess({ observations }: CandidateData): Estimate | null {
+export function estimateUsdPerSuccess({ observations }: CandidateData, seed: number): Estimate | null {
   const both = observations.filter(
     (o): o is Observation & { score: number; usd: number } => o.score !== null && o.usd !== null,
   );
@@ -62,15 +65,24 @@ export function estimateUsdPerSuccess({ observations }: CandidateData): Estimate
     both.map(({ usd }) => usd),
     both.map(({ score }) => score),
   );
+  const shape = { point: value, level: LEVEL, n: both.length };
+  if (both.length < ENOUGH_EXAMPLES) {
+    const { low, high } = bcaBootstrap(both, costPerSuccess, { replicates: REPLICATES, seed, level: LEVEL });
+    return { ...shape, low: Math.max(0, low), high, method: 'BCa bootstrap over examples' };
+  }
   const reach = 1.959963985 * se;
   return {
-    point: value,
+    ...shape,
     low: Math.max(0, value - reach),
     high: value + reach,
-    level: LEVEL,
-    n: both.length,
     method: 'ratio of means, delta method',
   };
+}
+
+/** A resample without a single pass counts as one with half of one, so that the ratio stays finite. */
+function costPerSuccess(rows: readonly { readonly score: number; readonly usd: number }[]): number {
+  const passes = rows.reduce((sum, { score }) => sum + score, 0);
+  return rows.reduce((sum, { usd }) => sum + usd, 0) / Math.max(0.5, passes);
 }
 
 /** A quantile of sorted milliseconds with its order-statistic interval; `null` where no interval exists. */
