@@ -78,9 +78,12 @@ export interface BreakEvenReport {
   readonly requestsPerMonth: number | 'never';
 }
 
-/** This candidate's token price times `factor` is where the verdict goes to `becomes`. */
+/** A model's token price times `factor` is where the verdict goes to `becomes`; one price moves at a time. */
 export interface FlipReport {
+  /** A candidate on that model: the winner, or the one that would win. */
   readonly candidate: CandidateId;
+  /** `provider/model`, as the sheet names it; every candidate on it moves. */
+  readonly model: string;
   readonly factor: number;
   readonly becomes: string;
 }
