@@ -74,6 +74,18 @@ export function compareCandidates(
 }
 
 function fractionalDifference({ candidate, reference }: PairedScores): Estimate {
-  const { difference, low, high, n } = pairedDifference([...candidate], [...reference], LEVEL);
-  return { point: difference, low, high, level: LEVEL, n, method: 'paired t over examples' };
+  const { difference, low, high, se, n } = pairedDifference([...candidate], [...reference], LEVEL);
+  const shape = { point: difference, level: LEVEL, n };
+  return se === 0
+    ? { ...shape, ...flatBounds(difference, n), method: 'Tango score, paired' }
+    : { ...shape, low, high, method: 'paired t over examples' };
+}
+
+/** Differences without spread have no t interval; as so many whole examples gained or lost, Tango's holds. */
+function flatBounds(difference: number, n: number): { low: number; high: number } {
+  const boundsOf = (gained: number): { low: number; high: number } => {
+    const discordant = { aOnly: Math.max(0, gained), bOnly: Math.max(0, -gained) };
+    return tangoInterval({ ...discordant, both: n - Math.abs(gained), neither: 0 }, LEVEL);
+  };
+  return { low: boundsOf(Math.floor(difference * n)).low, high: boundsOf(Math.ceil(difference * n)).high };
 }

@@ -1,62 +1,52 @@
+import { cheapestByVolume } from '../economics/index.ts';
 import type { FlipReport } from '../model/report-document.ts';
-import type { CandidateId, Usd } from '../model/units.ts';
+import type { CandidateId } from '../model/units.ts';
 import type { Contender, Priced } from './recommend.ts';
 import { qualifying } from './recommend.ts';
 
-interface Line {
-  readonly id: CandidateId;
-  readonly model: string;
-  /** Dollars that the model's token price scales, and those that it does not. */
-  readonly tokens: Usd;
-  readonly rest: Usd;
-}
-
 /**
  * The token prices at which the verdict changes hands, one model's price moved at a time and with it
- * every candidate on that model: how much dearer the winner's may become, and how much cheaper each
- * other model's would have to be.
+ * every candidate that pays it: the next factor above and below today's price. Totals are straight lines
+ * in a price, so the flips are the corners of their lower envelope next to factor 1.
  */
 export function findFlips(
   winner: CandidateId,
   contenders: readonly Contender[],
   requestsPerMonth: number,
 ): FlipReport[] {
-  const lines = qualifying(contenders).map((contender) => lineOf(contender, requestsPerMonth));
-  const won = lines.find(({ id }) => id === winner);
+  const qualified = qualifying(contenders);
+  const won = qualified.find(({ profile }) => profile.id === winner);
   if (!won) return [];
-  const groups = Map.groupBy(lines, ({ model }) => model);
-  const own = groups.get(won.model) ?? [];
-  const rivals = lines.filter(({ model }) => model !== won.model);
-  return [...dearer(won, own, rivals), ...[...groups.values()].flatMap((group) => cheaper(won, group))];
+  const lines = [won, ...qualified.filter((one) => one !== won)]; // of equal lines the first is named
+  const models = new Set(
+    [won, ...qualified].flatMap(({ projection }) => [...projection.tokenUsdByModel.keys()]),
+  );
+  return [...models].flatMap((model) => flipsOf(model, won, lines, requestsPerMonth));
 }
 
-function dearer(won: Line, own: readonly Line[], rivals: readonly Line[]): FlipReport[] {
-  const [next] = rivals.toSorted((a, b) => totalOf(a) - totalOf(b));
-  const factor = next ? lastFactor(own, totalOf(next)) : null;
-  return next && factor !== null ? [{ candidate: won.id, model: won.model, factor, becomes: next.id }] : [];
-}
-
-function cheaper(won: Line, group: readonly Line[]): FlipReport[] {
-  const [first] = group;
-  if (!first || first.model === won.model) return [];
-  const factor = lastFactor(group, totalOf(won));
-  if (factor === null || factor <= 0 || factor > 1) return [];
-  const becomes =
-    group.toSorted((a, b) => a.rest + factor * a.tokens - b.rest - factor * b.tokens)[0] ?? first;
-  return [{ candidate: becomes.id, model: first.model, factor, becomes: becomes.id }];
-}
-
-/** The highest price factor at which one of a model's candidates still costs no more than `total`. */
-function lastFactor(lines: readonly Line[], total: Usd): number | null {
-  const factors = lines.filter(({ tokens }) => tokens > 0).map(({ tokens, rest }) => (total - rest) / tokens);
-  return factors.length === 0 ? null : Math.max(...factors);
-}
-
-function totalOf({ tokens, rest }: Line): Usd {
-  return tokens + rest;
-}
-
-function lineOf({ profile, projection }: Priced, requestsPerMonth: number): Line {
-  const tokens = projection.tokenUsdPerFirstMonthRequest * requestsPerMonth;
-  return { id: profile.id, model: profile.priceKey, tokens, rest: projection.totalUsd - tokens };
+function flipsOf(
+  model: string,
+  won: Priced,
+  lines: readonly Priced[],
+  requestsPerMonth: number,
+): FlipReport[] {
+  const ranges = cheapestByVolume(
+    lines.map(({ profile, projection }) => {
+      const tokens = (projection.tokenUsdByModel.get(model) ?? 0) * requestsPerMonth;
+      return { id: profile.id, fixed: projection.totalUsd - tokens, perRequest: tokens };
+    }),
+  );
+  const index = ranges.findIndex(
+    ({ id, from, to }) => id === won.profile.id && from <= 1 && (to === null || to >= 1),
+  );
+  const own = ranges[index];
+  if (!own) return [];
+  const flipTo = (becomes: CandidateId | undefined, factor: number | null): FlipReport[] => {
+    if (becomes === undefined || factor === null) return [];
+    const payer = [won, ...lines.filter(({ profile }) => profile.id === becomes), ...lines].find(
+      ({ profile }) => profile.priceKey === model,
+    );
+    return [{ candidate: payer?.profile.id ?? becomes, model, factor, becomes }];
+  };
+  return [...flipTo(ranges[index + 1]?.id, own.to), ...flipTo(ranges[index - 1]?.id, own.from)];
 }

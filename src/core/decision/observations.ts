@@ -15,7 +15,10 @@ export interface PricedTrial {
 export interface Observation {
   readonly example: ExampleId;
   readonly repeats: number;
-  /** Mean score over the graded repeats; `null`: none was graded, or all were unscored. */
+  /** Repeats with a score, and those that the grader could not tell; the rest was never graded. */
+  readonly scored: number;
+  readonly unscored: number;
+  /** Mean score over the scored repeats; `null`: there is none. */
   readonly score: number | null;
   /** Mean dollars a request over the priced repeats; `null`: none was priced. */
   readonly usd: Usd | null;
@@ -50,6 +53,7 @@ interface Tally {
   scores: number[];
   usd: number[];
   repeats: number;
+  unscored: number;
 }
 
 /** Gathers trials as they stream by; `finish` turns them into one candidate's data. */
@@ -67,18 +71,25 @@ export function createCollector(id: CandidateId): Collector {
   return {
     add({ trial, verdict, usd, pricedCalls }: PricedTrial): void {
       const { example } = trial.key;
-      const tally = tallies.get(example) ?? { scores: [], usd: [], repeats: 0 };
+      const tally = tallies.get(example) ?? { scores: [], usd: [], repeats: 0, unscored: 0 };
       tallies.set(example, tally);
       tally.repeats += 1;
       count.trials += 1;
       count.calls += trial.calls.length;
       count.pricedCalls += pricedCalls;
       if (usd !== null) tally.usd.push(usd);
-      if (trial.outcome.status === 'failed') count.failed += 1;
-      else tokens.add(trial);
-      if (verdict === null) count.ungraded += 1;
-      else if (verdict.status === 'unscored') count.unscored += 1;
-      else tally.scores.push(verdict.score);
+      if (trial.outcome.status === 'failed') {
+        count.failed += 1;
+        tally.scores.push(0); // a failed request is a non-pass, whatever a grader made of it
+      } else {
+        tokens.add(trial);
+        if (verdict === null) count.ungraded += 1;
+        else if (verdict.status === 'scored') tally.scores.push(verdict.score);
+        else {
+          count.unscored += 1;
+          tally.unscored += 1;
+        }
+      }
       if (trial.latency) latencies.push(trial.latency.total);
       if (trial.latency?.firstToken !== undefined) firstTokens.push(trial.latency.firstToken);
     },
@@ -87,9 +98,11 @@ export function createCollector(id: CandidateId): Collector {
       return {
         id,
         ...count,
-        observations: entries.map(([example, { scores, usd, repeats }]) => ({
+        observations: entries.map(([example, { scores, usd, repeats, unscored }]) => ({
           example,
           repeats,
+          scored: scores.length,
+          unscored,
           score: meanOrNull(scores),
           usd: meanOrNull(usd),
         })),
@@ -100,6 +113,16 @@ export function createCollector(id: CandidateId): Collector {
       };
     },
   };
+}
+
+/** The same data if every unscored repeat had this score: the worst case with 0, the best with 1. */
+export function imputeUnscored(data: CandidateData, as: 0 | 1): CandidateData {
+  const observations = data.observations.map((one): Observation => {
+    const { score, scored, unscored } = one;
+    if (unscored === 0) return one;
+    return { ...one, score: ((score ?? 0) * scored + as * unscored) / (scored + unscored) };
+  });
+  return { ...data, observations };
 }
 
 /** Mean tokens a request; a detail that any call leaves out is unknown, not zero. */

@@ -27,8 +27,8 @@ export interface Projection {
   readonly standingUsd: Usd;
   /** Present value for each request of the first month, growth included. */
   readonly usdPerFirstMonthRequest: Usd;
-  /** Of that, the part that its own token price scales. */
-  readonly tokenUsdPerFirstMonthRequest: Usd;
+  /** Of that, the parts that a model's token price scales: its own, and the incumbent's after its service. */
+  readonly tokenUsdByModel: ReadonlyMap<string, Usd>;
   readonly totalUsd: Usd;
   /** Average dollars a month, one-offs left out, undiscounted. */
   readonly monthlyUsd: Usd;
@@ -38,7 +38,7 @@ export interface Projection {
 
 /**
  * Projects a candidate over the scenario, present value at month 0. After its service ends, requests
- * cost what the incumbent's do. `null` where the price, or an error rate that costs money, is unknown.
+ * and hosting cost what the incumbent's do. `null` where the price, or an error rate that costs money, is unknown.
  */
 export function projectCost(
   profile: CostProfile,
@@ -54,11 +54,12 @@ export function projectCost(
   const oneOff = profile.fixed.reduce((sum, { usd }) => sum + usd, 0);
   const presentValue = (monthly: readonly number[]): Usd =>
     netPresentValue([0, ...monthly], scenario.discountRate);
-  const requests = perRequest.map(
-    (volume, month) => volume * (own * at(served, month) + after * (1 - at(served, month))),
+  const ownVolume = perRequest.map((volume, month) => volume * at(served, month));
+  const handedOn = perRequest.map((volume, month) => volume * (1 - at(served, month)));
+  const requests = ownVolume.map((volume, month) => volume * own + at(handedOn, month) * after);
+  const hosting = served.map(
+    (share) => profile.hostingUsdPerMonth * share + incumbent.hostingUsdPerMonth * (1 - share),
   );
-  const tokens = perRequest.map((volume, month) => volume * (profile.usdPerRequest ?? 0) * at(served, month));
-  const hosting = served.map((share) => profile.hostingUsdPerMonth * share);
   const standingUsd = oneOff + presentValue(hosting);
   const usdPerFirstMonthRequest = presentValue(requests);
   const monthly = requests.map((usd, month) => usd * scenario.requestsPerMonth + at(hosting, month));
@@ -66,7 +67,10 @@ export function projectCost(
     id: profile.id,
     standingUsd,
     usdPerFirstMonthRequest,
-    tokenUsdPerFirstMonthRequest: presentValue(tokens),
+    tokenUsdByModel: sumByModel([
+      [profile.priceKey, (profile.usdPerRequest ?? 0) * presentValue(ownVolume)],
+      [incumbent.priceKey, (incumbent.usdPerRequest ?? 0) * presentValue(handedOn)],
+    ]),
     totalUsd: standingUsd + usdPerFirstMonthRequest * scenario.requestsPerMonth,
     monthlyUsd: monthly.reduce((sum, usd) => sum + usd, 0) / months,
     flows: [oneOff, ...monthly],
@@ -94,6 +98,12 @@ function requestCost(
   const insured = fallback ? failedShare : 0;
   const wrong = Math.max(0, (errorShare ?? 0) - insured);
   return usdPerRequest + wrong * usdPerError + insured * (fallback?.usd ?? 0);
+}
+
+function sumByModel(parts: readonly (readonly [string, Usd])[]): ReadonlyMap<string, Usd> {
+  const sums = new Map<string, Usd>();
+  for (const [model, usd] of parts) sums.set(model, (sums.get(model) ?? 0) + usd);
+  return sums;
 }
 
 function servedShare(serviceMonths: number | null, month: number): number {

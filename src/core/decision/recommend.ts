@@ -28,10 +28,10 @@ export function recommend(contenders: readonly Contender[], scenario: Scenario):
   const open = contenders.filter(
     (contender): contender is Priced => contender.projection !== null && !isFailed(contender),
   );
-  const sorted = open.toSorted((a, b) => a.projection.totalUsd - b.projection.totalUsd);
+  const sorted = open.toSorted((a, b) => byCost(a, b, scenario.incumbent));
   const winner = sorted.find(isMet);
   const cheaper = sorted.slice(0, winner ? sorted.indexOf(winner) : sorted.length);
-  if (winner && cheaper.length === 0) return choose(winner, qualifying(contenders), scenario);
+  if (winner && cheaper.length === 0) return choose(winner, sorted.filter(isMet), scenario);
   const leading = winner ?? cheaper[0];
   if (!leading) return null;
   const among = [leading, ...cheaper.filter((contender) => contender !== leading)] as const;
@@ -82,6 +82,17 @@ function choose(
   };
 }
 
+/** Of equal totals one that is shown to qualify comes first, then the incumbent, then the first id. */
+function byCost(a: Priced, b: Priced, incumbent: string): number {
+  const isIncumbent = ({ profile }: Priced): boolean => profile.id === incumbent;
+  return (
+    a.projection.totalUsd - b.projection.totalUsd ||
+    Number(isMet(b)) - Number(isMet(a)) ||
+    Number(isIncumbent(b)) - Number(isIncumbent(a)) ||
+    (a.profile.id < b.profile.id ? -1 : 1)
+  );
+}
+
 function isMet({ requirements }: Contender): boolean {
   return requirements.every(({ status }) => status === 'met');
 }
@@ -103,6 +114,12 @@ function nextSteps(open: readonly Priced[], contenders: readonly Contender[]): N
   const known = counts.filter((count) => count !== null);
   if (known.length === 0) return [];
   const count = Math.max(...known);
-  const perExample = contenders.reduce((sum, { profile }) => sum + (profile.usdPerRequest ?? 0), 0);
-  return [{ action: 'examples', count, costUsd: count * perExample, worthUsd: null }];
+  const perExample = contenders.reduce<number | null>(
+    (sum, { profile }) =>
+      sum === null || profile.usdPerRequest === null ? null : sum + profile.usdPerRequest,
+    0,
+  );
+  return [
+    { action: 'examples', count, costUsd: perExample === null ? null : count * perExample, worthUsd: null },
+  ];
 }

@@ -1,10 +1,9 @@
 import type { Estimate } from '../model/estimate.ts';
 import type { Status } from '../model/recommendation.ts';
 import type { Requirements } from '../model/scenario.ts';
-import { wilsonInterval } from '../stats/index.ts';
 import { compareCandidates } from './compare.ts';
-import type { CandidateData } from './observations.ts';
-import { estimateAccuracy, estimateQuantile, isPassFail, scoresOf } from './summarize.ts';
+import { type CandidateData, imputeUnscored } from './observations.ts';
+import { estimateAccuracy, estimateQuantile } from './summarize.ts';
 
 /** One requirement on one candidate, decided by the bounds of an interval. */
 export interface RequirementResult {
@@ -15,19 +14,28 @@ export interface RequirementResult {
   readonly measured: Estimate | null;
 }
 
-/** Every requirement of the scenario on one candidate. `reference` is the one named by `nonInferiorTo`. */
+interface Bounds {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * Every requirement of the scenario on one candidate. `reference` is the one named by `nonInferiorTo`,
+ * null where the run has no such candidate.
+ */
 export function checkRequirements(
   data: CandidateData,
   reference: CandidateData | null,
   require: Requirements,
   seed: number,
 ): RequirementResult[] {
+  const { minAccuracy, nonInferiorTo, margin, p95LatencyMs } = require;
   const results: RequirementResult[] = [];
-  if (require.minAccuracy !== undefined) results.push(requireAccuracy(data, require.minAccuracy, seed));
-  if (reference && require.margin !== undefined && reference.id !== data.id) {
-    results.push(requireMargin(data, reference, require.margin));
+  if (minAccuracy !== undefined) results.push(requireAccuracy(data, minAccuracy, seed));
+  if (nonInferiorTo !== undefined && margin !== undefined && nonInferiorTo !== data.id) {
+    results.push(requireMargin(data, reference, nonInferiorTo, margin));
   }
-  if (require.p95LatencyMs !== undefined) results.push(requireLatency(data, require.p95LatencyMs));
+  if (p95LatencyMs !== undefined) results.push(requireLatency(data, p95LatencyMs));
   return results;
 }
 
@@ -41,7 +49,7 @@ function requireAccuracy(data: CandidateData, floor: number, seed: number): Requ
       status: 'unproven',
       detail: `nothing was scored; at least ${percent(floor)} is asked for`,
     };
-  const { low, high } = withUnscored(data, measured);
+  const { low, high } = accuracyBounds(data, measured, seed);
   const status = low >= floor ? 'met' : high < floor ? 'failed' : 'unproven';
   return {
     ...shape,
@@ -50,27 +58,37 @@ function requireAccuracy(data: CandidateData, floor: number, seed: number): Requ
   };
 }
 
-/** Unscored examples may all be wrong, or all right: the bounds must hold in both cases. */
-function withUnscored(data: CandidateData, { low, high }: Estimate): { low: number; high: number } {
-  const scores = scoresOf(data);
-  const missing = data.observations.length - scores.length;
-  if (missing === 0) return { low, high };
-  const n = data.observations.length;
-  if (!isPassFail(data))
-    return { low: (low * scores.length) / n, high: (high * scores.length + missing) / n };
-  const passes = scores.filter((score) => score === 1).length;
-  return { low: wilsonInterval(passes, n).low, high: wilsonInterval(passes + missing, n).high };
+/** Unscored repeats may all be wrong, or all right: the bounds must hold in both cases. */
+function accuracyBounds(data: CandidateData, measured: Estimate, seed: number): Bounds {
+  if (data.unscored === 0) return measured;
+  const worst = estimateAccuracy(imputeUnscored(data, 0), seed) ?? measured;
+  const best = estimateAccuracy(imputeUnscored(data, 1), seed) ?? measured;
+  return { low: worst.low, high: best.high };
 }
 
-function requireMargin(data: CandidateData, reference: CandidateData, margin: number): RequirementResult {
-  const comparison = compareCandidates(data, reference, margin);
+function requireMargin(
+  data: CandidateData,
+  reference: CandidateData | null,
+  name: string,
+  margin: number,
+): RequirementResult {
+  const comparison = reference && compareCandidates(data, reference, margin);
   const shape = { id: 'nonInferiorTo', needed: -margin, measured: comparison?.difference ?? null } as const;
-  const asked = `no more than ${percent(margin)} below ${reference.id} is asked for`;
-  if (!comparison) return { ...shape, status: 'unproven', detail: `no shared examples; ${asked}` };
-  const { low, high } = comparison.difference;
-  const missing = data.observations.length + reference.observations.length - 2 * comparison.difference.n;
-  const status = missing > 0 ? 'unproven' : low > -margin ? 'met' : high < -margin ? 'failed' : 'unproven';
+  const asked = `no more than ${percent(margin)} below ${name} is asked for`;
+  if (!reference) return { ...shape, status: 'unproven', detail: `${name} is not in this run; ${asked}` };
+  if (!comparison)
+    return { ...shape, status: 'unproven', detail: `fewer than two shared examples; ${asked}` };
+  const { low, high } = marginBounds(data, reference, comparison.difference);
+  const status = low > -margin ? 'met' : high < -margin ? 'failed' : 'unproven';
   return { ...shape, status, detail: `difference ${percent(low)} to ${percent(high)}; ${asked}` };
+}
+
+/** The worst case for the candidate is the best one for the reference, and the other way round. */
+function marginBounds(data: CandidateData, reference: CandidateData, measured: Estimate): Bounds {
+  if (data.unscored === 0 && reference.unscored === 0) return measured;
+  const worst = compareCandidates(imputeUnscored(data, 0), imputeUnscored(reference, 1), null);
+  const best = compareCandidates(imputeUnscored(data, 1), imputeUnscored(reference, 0), null);
+  return { low: (worst?.difference ?? measured).low, high: (best?.difference ?? measured).high };
 }
 
 function requireLatency(data: CandidateData, limitMs: number): RequirementResult {

@@ -29,7 +29,17 @@ export function estimateAccuracy(data: CandidateData, seed: number): Estimate | 
       method: 'Wilson score',
     };
   }
-  return estimateMean(scores, seed, [0, 1]);
+  return flatAccuracy(scores) ?? estimateMean(scores, seed, [0, 1]);
+}
+
+/** Scores without spread have no bootstrap or t interval; as so many whole passes, Wilson's holds for them. */
+function flatAccuracy(scores: readonly number[]): Estimate | null {
+  const [point] = scores;
+  const n = scores.length;
+  if (point === undefined || scores.some((score) => score !== point)) return null;
+  const { low } = wilsonInterval(Math.floor(point * n), n, LEVEL);
+  const { high } = wilsonInterval(Math.ceil(point * n), n, LEVEL);
+  return { point, low, high, level: LEVEL, n, method: 'Wilson score' };
 }
 
 /** True where every example has one trial that passed or failed, so that counts say all. */

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { compareCandidates, pairScores, tableOf } from '../../../src/core/decision/compare.ts';
+import { anObservation, dataOf } from './builders.ts';
+
+/** 140 both, 18 the candidate only, 8 the reference only, 34 neither (METHODS, section 2). */
+function methodsTable() {
+  const cells = [...fill(140, [1, 1]), ...fill(18, [1, 0]), ...fill(8, [0, 1]), ...fill(34, [0, 0])];
+  return {
+    candidate: dataOf(cells.map(([a]) => a)),
+    reference: dataOf(
+      cells.map(([, b]) => b),
+      { id: 'big' },
+    ),
+  };
+}
+
+function fill(count: number, cell: readonly [number, number]): (readonly [number, number])[] {
+  return new Array<readonly [number, number]>(count).fill(cell);
+}
+
+describe('pairing', () => {
+  it('takes the examples that both have a score for, by id and not by position', () => {
+    const of = (id: string, entries: readonly (readonly [string, number | null])[]) => ({
+      ...dataOf([], { id }),
+      observations: entries.map(([example, score]) => anObservation({ example, score })),
+    });
+    const candidate = of('small', [
+      ['a', 1],
+      ['b', 0],
+      ['c', null],
+      ['e', 1],
+    ]);
+    const reference = of('big', [
+      ['e', 0],
+      ['c', 1],
+      ['b', 1],
+      ['d', 1],
+    ]);
+    expect(pairScores(candidate, reference)).toEqual({ candidate: [0, 1], reference: [1, 0] });
+  });
+
+  it('counts the four cells', () => {
+    const table = tableOf({ candidate: [1, 1, 0, 0, 1], reference: [1, 0, 1, 0, 0] });
+    expect(table).toEqual({ both: 1, aOnly: 2, bOnly: 1, neither: 1 });
+  });
+});
+
+describe('comparing with the reference', () => {
+  it('on passes gives Tango’s interval and McNemar’s mid-p: .0000326 to .103737, .052239', () => {
+    const { candidate, reference } = methodsTable();
+    const comparison = compareCandidates(candidate, reference, 0.02);
+    expect(comparison).toMatchObject({ candidate: 'small', reference: 'big', gained: 18, lost: 8 });
+    expect(comparison?.difference).toMatchObject({ point: 0.05, n: 200, method: 'Tango score, paired' });
+    expect(comparison?.difference.low).toBeCloseTo(0.0000326, 6);
+    expect(comparison?.difference.high).toBeCloseTo(0.103737, 6);
+    expect(comparison?.mcnemarMidP).toBeCloseTo(0.052239, 6);
+    expect(comparison?.nonInferiority).toMatchObject({ margin: 0.02, verdict: 'superior' });
+    expect(comparison?.nonInferiority?.p).toBeCloseTo(0.003886, 6);
+  });
+
+  it('turned round changes the sign and nothing else', () => {
+    const { candidate, reference } = methodsTable();
+    const turned = compareCandidates(reference, candidate, null);
+    expect(turned).toMatchObject({ gained: 8, lost: 18 });
+    expect(turned?.difference.point).toBe(-0.05);
+    expect(turned?.difference.low).toBeCloseTo(-0.103737, 6);
+    expect(turned).not.toHaveProperty('nonInferiority');
+  });
+
+  it('with repeats on one side only, is a paired t interval without McNemar', () => {
+    const { candidate, reference } = methodsTable();
+    const comparison = compareCandidates(candidate, { ...reference, repeats: 2 }, 0.02);
+    expect(comparison?.difference).toMatchObject({ method: 'paired t over examples', n: 200 });
+    expect(comparison?.difference.point).toBeCloseTo(0.05, 12);
+    expect(comparison?.difference.low).toBeCloseTo(0.05 - 1.971957 * 0.025312, 5); // se of METHODS, t(199)
+    expect(comparison?.mcnemarMidP).toBeNull();
+  });
+
+  it('keeps a width where repeated candidates never differ: two examples prove nothing', () => {
+    const twice = { repeats: 3 };
+    const comparison = compareCandidates(
+      dataOf([1, 1], twice),
+      dataOf([1, 1], { ...twice, id: 'big' }),
+      0.02,
+    );
+    const reach = 3.841459 / (2 + 3.841459); // Tango without discordant pairs: ±z²/(n + z²)
+    expect(comparison?.difference.point).toBe(0);
+    expect(comparison?.difference.low).toBeCloseTo(-reach, 6);
+    expect(comparison?.difference.high).toBeCloseTo(reach, 6);
+  });
+
+  it('keeps a width where all repeated examples differ by the same', () => {
+    const twice = { repeats: 2 };
+    const { difference } =
+      compareCandidates(
+        dataOf([0.5, 0.5, 0.5, 0.5], twice),
+        dataOf([1, 1, 1, 1], { ...twice, id: 'big' }),
+        null,
+      ) ?? {};
+    expect(difference?.point).toBe(-0.5);
+    expect(difference?.low).toBeLessThan(-0.7);
+    expect(difference?.high).toBeGreaterThan(-0.2);
+  });
+
+  it('is null where fewer than two examples are shared', () => {
+    expect(compareCandidates(dataOf([1]), dataOf([1], { id: 'big' }), 0.02)).toBeNull();
+    expect(compareCandidates(dataOf([null, 1]), dataOf([1, null], { id: 'big' }), 0.02)).toBeNull();
+  });
+});
