@@ -4,6 +4,9 @@ import type { CandidateId } from '../model/units.ts';
 import type { Contender, Priced } from './recommend.ts';
 import { qualifying } from './recommend.ts';
 
+/** Factors and dollars this close are the same, rounding apart. */
+const ROUNDING = 1e-9;
+
 /**
  * The token prices at which the verdict changes hands, one model's price moved at a time and with it
  * every candidate that pays it: the next factor above and below today's price. Totals are straight lines
@@ -30,23 +33,29 @@ function flipsOf(
   lines: readonly Priced[],
   requestsPerMonth: number,
 ): FlipReport[] {
+  const tokensOf = ({ projection }: Priced): number =>
+    (projection.tokenUsdByModel.get(model) ?? 0) * requestsPerMonth;
+  const own = tokensOf(won);
+  // A line parallel to the winner's never overtakes it.
+  const rivals = lines.filter((one) => one === won || Math.abs(tokensOf(one) - own) > ROUNDING * own);
   const ranges = cheapestByVolume(
-    lines.map(({ profile, projection }) => {
-      const tokens = (projection.tokenUsdByModel.get(model) ?? 0) * requestsPerMonth;
-      return { id: profile.id, fixed: projection.totalUsd - tokens, perRequest: tokens };
+    rivals.map((one) => {
+      const tokens = tokensOf(one);
+      return { id: one.profile.id, fixed: one.projection.totalUsd - tokens, perRequest: tokens };
     }),
   );
   const index = ranges.findIndex(
-    ({ id, from, to }) => id === won.profile.id && from <= 1 && (to === null || to >= 1),
+    ({ id, from, to }) =>
+      id === won.profile.id && from <= 1 + ROUNDING && (to === null || to >= 1 - ROUNDING),
   );
-  const own = ranges[index];
-  if (!own) return [];
+  const range = ranges[index];
+  if (!range) return [];
   const flipTo = (becomes: CandidateId | undefined, factor: number | null): FlipReport[] => {
-    if (becomes === undefined || factor === null) return [];
+    if (becomes === undefined || factor === null || factor < ROUNDING) return [];
     const payer = [won, ...lines.filter(({ profile }) => profile.id === becomes), ...lines].find(
       ({ profile }) => profile.priceKey === model,
     );
     return [{ candidate: payer?.profile.id ?? becomes, model, factor, becomes }];
   };
-  return [...flipTo(ranges[index + 1]?.id, own.to), ...flipTo(ranges[index - 1]?.id, own.from)];
+  return [...flipTo(ranges[index + 1]?.id, range.to), ...flipTo(ranges[index - 1]?.id, range.from)];
 }
