@@ -33,7 +33,7 @@ export async function runDemo(store: Store, { seed, fresh }: DemoOptions): Promi
   const config = await configFor(seed);
   const lab = await startLab({ port: 0, directory: LAB_FOLDER, createGrader });
   log(
-    `${pc.bold('The refund desk')}: small models, really trained and measured on this machine (about 3 minutes the first time)`,
+    `${pc.bold('The refund desk')}: small models, really trained and measured on this machine (a minute or three the first time)`,
   );
   log(pc.dim(`  lab on ${lab.url}, weights ${lab.fingerprint}, seed ${config.seed}`));
   const stopping = stopOnInterrupt(() => log('\nstopping: what is in flight is finished'));

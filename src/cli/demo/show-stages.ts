@@ -18,23 +18,31 @@ const TITLES: Readonly<Record<Stage['kind'], (stage: Stage) => string>> = {
 /** Draws the whole job: a title a stage, bars below it. */
 export function showStages(): Handlers & { finish(): void } {
   let progress: Progress | null = null;
+  let steps = 0;
   let onRun: (event: RunEvent) => void = () => {};
   const begin = (): void => {
     progress?.finish();
+    steps = 0;
     progress = createProgress();
     onRun = followRun(progress);
   };
   return {
     onStage(stage): void {
       progress?.finish();
+      progress = null;
       log(`\n${pc.bold(TITLES[stage.kind](stage))}`);
       begin();
     },
     onRun: (event) => onRun(event),
     onTrain(event): void {
       if (event.type === 'labels') onRun(event.event);
-      else if (event.type === 'progress') showJob(event, progress);
-      else {
+      else if (event.type === 'progress') {
+        showJob(event, progress);
+        steps = event.progress.totalSteps ?? steps;
+      } else {
+        // The last poll was a few steps before the end.
+        if (event.type === 'trained' && steps > 0)
+          progress?.set(event.candidate, { label: event.candidate, done: steps, total: steps });
         begin();
         log(`  ${describe(event)}`);
       }
