@@ -1,7 +1,14 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { BreakevenError } from '../core/model/error.ts';
-import { LATER_APPROACHES, LATER_ENDPOINTS, LATER_FIELDS, LATER_GRADERS, LATER_TIERS } from './later.ts';
+import {
+  LATER_APPROACHES,
+  LATER_ENDPOINT_FIELDS,
+  LATER_ENDPOINTS,
+  LATER_FIELDS,
+  LATER_GRADERS,
+  LATER_TIERS,
+} from './later.ts';
 import type { LocatedYaml, Path } from './located-yaml.ts';
 import { configKeys } from './schema.ts';
 
@@ -92,6 +99,8 @@ export function refuseLater(yaml: LocatedYaml): void {
     const type = String((endpoint as { type?: unknown } | null)?.type);
     if (LATER_ENDPOINTS.includes(type))
       refuseAt(yaml, ['endpoints', id, 'type'], `endpoint type ${type}`, 'more providers');
+    for (const [field, what] of Object.entries(LATER_ENDPOINT_FIELDS))
+      refuseAt(yaml, ['endpoints', id, field], field, what);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * What a config may say one day but this version does not act on. Such a field is refused, never
- * silently ignored: path (`*` for any key or index) → what it waits for.
+ * silently ignored: path → what it waits for.
  */
 export const LATER_FIELDS: Readonly<Record<string, string>> = {
   'dataset.cluster': 'clustered statistics',
@@ -28,5 +28,9 @@ export const LATER_GRADERS: readonly string[] = [
 ];
 
 export const LATER_ENDPOINTS: readonly string[] = ['responses', 'anthropic', 'gemini', 'http', 'command'];
+
+export const LATER_ENDPOINT_FIELDS: Readonly<Record<string, string>> = {
+  requestsPerMinute: "keeping to a provider's rate limits",
+};
 
 export const LATER_TIERS: readonly string[] = ['batch'];

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { createReadStream, statSync } from 'node:fs';
+import { pipeline } from 'node:stream';
 import { parse } from 'csv-parse';
 import { BreakevenError } from '../core/model/error.ts';
 import type { Example } from '../core/model/example.ts';
 import { showPath } from './load-config.ts';
+import { readLines } from './read-lines.ts';
 
 /** Examples in file order, and the hash of what they say. */
 export interface Dataset {
@@ -23,7 +24,7 @@ interface Row {
  */
 export async function loadDataset(file: string, idField: string): Promise<Dataset> {
   const shown = showPath(file);
-  if (!existsSync(file))
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw new BreakevenError(
       'bad-input',
       `${shown}: no such dataset file`,
@@ -62,12 +63,9 @@ function exampleId(value: unknown, at: string, field: string): string {
 
 async function* readJsonLines(file: string, shown: string): AsyncGenerator<Row> {
   let line = 0;
-  for await (const text of createInterface({
-    input: createReadStream(file, 'utf8'),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
+  for await (const text of readLines(file)) {
     line += 1;
-    const trimmed = (line === 1 ? text.replace(/^\uFEFF/, '') : text).trim();
+    const trimmed = text.trim(); // a byte-order mark counts as white space
     if (trimmed !== '') yield { line, item: parseObject(trimmed, `${shown}:${line}`) };
   }
 }
@@ -89,9 +87,8 @@ function parseObject(text: string, at: string): Record<string, unknown> {
 }
 
 async function* readCsv(file: string, shown: string): AsyncGenerator<Row> {
-  const parser = createReadStream(file).pipe(
-    parse({ columns: true, bom: true, info: true, skip_empty_lines: true }),
-  );
+  const parser = parse({ columns: true, bom: true, info: true, skip_empty_lines: true });
+  pipeline(createReadStream(file), parser, () => {}); // an error of either ends the loop below
   try {
     for await (const { record, info } of parser) yield { line: info.lines as number, item: record };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { BreakevenError } from '../core/model/error.ts';
 
 export type Path = readonly PropertyKey[];
@@ -25,7 +25,7 @@ export function parseLocatedYaml(text: string, file: string): LocatedYaml {
     );
   return {
     file,
-    value: document.toJS({ maxAliasCount: 100 }),
+    value: toValue(document, file),
     locate(path: Path): string {
       for (let length = path.length; length > 0; length--) {
         const offset = keyOffset(document.contents, path.slice(0, length));
@@ -34,6 +34,19 @@ export function parseLocatedYaml(text: string, file: string): LocatedYaml {
       return `${file}:1`;
     },
   };
+}
+
+/** An alias to nothing, or aliases that would unfold into a flood, show only now. */
+function toValue(document: Document.Parsed, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw new BreakevenError(
+      'bad-config',
+      `${file}:1: ${(error as Error).message}`,
+      'write the value out instead of *naming it',
+    );
+  }
 }
 
 function keyOffset(root: unknown, path: Path): number | null {

@@ -94,6 +94,8 @@ function checkTraining(candidate: CandidateEntry, entry: ConfigFile, yaml: Locat
       hint,
     );
   };
+  if (approach !== 'distilled' && teacher !== undefined)
+    refuse('teacher', 'only a distilled candidate has a teacher', 'remove teacher');
   if (approach === 'prompted') {
     if (training)
       refuse(
@@ -125,25 +127,22 @@ function checkTraining(candidate: CandidateEntry, entry: ConfigFile, yaml: Locat
   }
   if (approach === 'distilled' && teacher === undefined)
     refuse('approach', 'a distilled candidate needs a teacher', 'say teacher: CANDIDATE');
-  if (approach !== 'distilled' && teacher !== undefined)
-    refuse('teacher', 'only a distilled candidate has a teacher', 'remove teacher');
-  refuseCycles(candidate, entry, refuse);
+  if (needs(candidate, entry).has(candidate.id))
+    refuse('training', 'its training starts from itself', 'break the circle of training.from and teacher');
 }
 
-function refuseCycles(
-  candidate: CandidateEntry,
-  entry: ConfigFile,
-  refuse: (key: string, message: string, hint: string) => never,
-): void {
-  const seen = new Set<string>();
-  let next: CandidateEntry | undefined = candidate;
-  while (next) {
-    if (seen.has(next.id))
-      refuse('training', 'its training starts from itself', 'break the circle of training.from and teacher');
-    seen.add(next.id);
-    const parent: string | undefined = next.training?.from ?? next.teacher;
-    next = entry.candidates.find(({ id }) => id === parent);
-  }
+/** Every candidate that has to be trained or asked before this one can be trained. */
+function needs(candidate: CandidateEntry, { candidates }: ConfigFile): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = ({ training, teacher }: CandidateEntry): void => {
+    for (const other of candidates) {
+      if ((other.id !== training?.from && other.id !== teacher) || found.has(other.id)) continue;
+      found.add(other.id);
+      visit(other);
+    }
+  };
+  visit(candidate);
+  return found;
 }
 
 function checkScenario(

@@ -81,7 +81,7 @@ const scenario: z.ZodType<ScenarioEntry> = z.strictObject({
     .strictObject({
       minAccuracy: share.exactOptional(),
       nonInferiorTo: id.exactOptional(),
-      margin: share.exactOptional(),
+      margin: z.number().min(0).lt(1).exactOptional(),
       p95LatencyMs: z.number().positive().exactOptional(),
     })
     .exactOptional(),

@@ -17,6 +17,7 @@ export const endpointSchema: z.ZodType<EndpointDefinition> = z.strictObject({
   type: z.literal('openai'),
   baseUrl: z
     .url({ protocol: /^https?$/ })
+    .refine(hasNoCredentials, 'expected a URL without user or password; name the key in keyEnv')
     .exactOptional()
     .describe('Any OpenAI-compatible server; …/v1'),
   keyEnv: z
@@ -32,6 +33,12 @@ export const endpointSchema: z.ZodType<EndpointDefinition> = z.strictObject({
     .exactOptional()
     .describe('Its name in the price sheet; the endpoint id by default'),
 });
+
+/** What stands in a config reaches stores and reports. */
+function hasNoCredentials(url: string): boolean {
+  const parsed = URL.parse(url);
+  return !parsed || (parsed.username === '' && parsed.password === '');
+}
 
 export interface EndpointContext {
   readonly id: string;
