@@ -14,5 +14,6 @@ export function loadPrices(file: string | null): PriceSheet {
 function readSheet(file: string): PriceSheet {
   const shown = showPath(file);
   const text = readText(file, shown, 'price sheet');
-  return parseSheet(parseLocatedYaml(text, shown).value, text, shown);
+  const yaml = parseLocatedYaml(text, shown);
+  return parseSheet(yaml.value, text, yaml.locate);
 }

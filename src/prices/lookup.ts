@@ -70,15 +70,11 @@ function tokenPriceOf(sheet: PriceSheet, query: PriceQuery): FoundPrice | null {
   };
 }
 
-/** Of the rows that hold on a day, the one that began last. */
+/** The row that began last holds, until its own end: after that an earlier one does not come back. */
 function rowOn(sheet: PriceSheet, { provider, model, on }: PriceQuery, meter: Meter): PriceRow | null {
-  const holding = sheet.rows.filter(
-    (row) =>
-      row.provider === provider &&
-      row.model === model &&
-      row.meter === meter &&
-      row.from <= on &&
-      (row.until === undefined || on < row.until),
+  const begun = sheet.rows.filter(
+    (row) => row.provider === provider && row.model === model && row.meter === meter && row.from <= on,
   );
-  return holding.toSorted((a, b) => b.from.localeCompare(a.from))[0] ?? null;
+  const [latest] = begun.toSorted((a, b) => b.from.localeCompare(a.from));
+  return latest && (latest.until === undefined || on < latest.until) ? latest : null;
 }

@@ -48,52 +48,71 @@ const sheetSchema: z.ZodType<{ readonly prices: readonly SheetEntry[] }> = z.str
   ),
 });
 
+/** `file:line` of the key at a path. */
+type Locate = (path: readonly PropertyKey[]) => string;
+
 /**
  * Reads a sheet that a YAML parser has read: entries of one model and period, each with dollars by
  * meter (a million tokens, an hour).
- * @throws BreakevenError naming the entry; also when two rows hold on the same day.
+ * @throws BreakevenError naming file and line; also when two rows hold on the same day.
  */
-export function parseSheet(value: unknown, text: string, shown: string): PriceSheet {
+export function parseSheet(value: unknown, text: string, locate: Locate): PriceSheet {
   const parsed = sheetSchema.safeParse(value);
-  if (!parsed.success)
-    throw new BreakevenError(
-      'bad-config',
-      `${shown}: ${z.prettifyError(parsed.error)}`,
-      'see configs/prices.yaml for the form',
-    );
-  const rows = parsed.data.prices.flatMap(expandEntry);
-  refuseOverlap(rows, shown);
+  if (!parsed.success) throw explain(parsed.error.issues[0] as z.core.$ZodIssue, locate);
+  const located = parsed.data.prices.map((entry, index) => expandEntry(entry, locate(['prices', index])));
+  refuseOverlap(located.flat());
+  const rows = located.flat().map(({ row }) => row);
   return { rows, hash: createHash('sha256').update(text).digest('hex') };
 }
 
-function expandEntry({ usd, ...entry }: SheetEntry): PriceRow[] {
+function explain(issue: z.core.$ZodIssue, locate: Locate): BreakevenError {
+  const key = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const path = [...issue.path, ...key];
+  const name = path.length === 0 ? '' : `${path.join('.')}: `;
+  const message = key.length > 0 ? 'unknown key' : issue.message;
+  return new BreakevenError(
+    'bad-config',
+    `${locate(path)}: ${name}${message}`,
+    'see configs/prices.yaml for the form',
+  );
+}
+
+interface LocatedRow {
+  readonly row: PriceRow;
+  readonly at: string;
+}
+
+function expandEntry({ usd, ...entry }: SheetEntry, at: string): LocatedRow[] {
   return Object.entries(usd).map(([meter, dollars]) => ({
-    ...entry,
-    meter: meter as Meter,
-    usd: dollars as number,
-    per: METER_UNITS[meter as Meter],
+    at,
+    row: {
+      ...entry,
+      meter: meter as Meter,
+      usd: dollars as number,
+      per: METER_UNITS[meter as Meter],
+    },
   }));
 }
 
-function refuseOverlap(rows: readonly PriceRow[], shown: string): void {
-  const groups = Map.groupBy(rows, ({ provider, model, meter }) => `${provider} ${model} ${meter}`);
+function refuseOverlap(rows: readonly LocatedRow[]): void {
+  const groups = Map.groupBy(rows, ({ row: { provider, model, meter } }) => `${provider} ${model} ${meter}`);
   for (const [name, group] of groups) {
-    const sorted = group.toSorted((a, b) => a.from.localeCompare(b.from));
-    for (const [index, row] of sorted.entries()) {
+    const sorted = group.toSorted((a, b) => a.row.from.localeCompare(b.row.from));
+    for (const [index, { row, at }] of sorted.entries()) {
       const next = sorted[index + 1];
       if (row.until !== undefined && row.until <= row.from)
-        throw overlap(name, shown, `ends on ${row.until}, before it begins`);
-      if (next && (next.from === row.from || (row.until !== undefined && row.until > next.from))) {
-        throw overlap(name, shown, `has two rows for ${next.from}`);
+        throw overlap(name, at, `ends on ${row.until}, before it begins`);
+      if (next && (next.row.from === row.from || (row.until !== undefined && row.until > next.row.from))) {
+        throw overlap(name, next.at, `has two rows for ${next.row.from}`);
       }
     }
   }
 }
 
-function overlap(name: string, shown: string, problem: string): BreakevenError {
+function overlap(name: string, at: string, problem: string): BreakevenError {
   return new BreakevenError(
     'bad-config',
-    `${shown}: ${name}: ${problem}`,
+    `${at}: ${name}: ${problem}`,
     'a row holds from its day until the next one, or until its own end',
   );
 }

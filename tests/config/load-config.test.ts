@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { aFolder, refusal } from './a-folder.ts';
+import { aFolder, refusal } from '../support/a-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Dataset, loadDataset } from '../../src/config/load-dataset.ts';
-import { aFolder, refusal } from './a-folder.ts';
+import { aFolder, refusal } from '../support/a-folder.ts';
 
 function load(content: string | Buffer, name = 'eval.jsonl', id = 'id'): Promise<Dataset> {
   return loadDataset(aFolder().write(name, content), id);
