@@ -22,6 +22,25 @@ export function requireOpenShare(name: string, value: number): void {
   if (!(value > 0 && value < 1)) throw new RangeError(`${name} must lie between 0 and 1, not ${value}`);
 }
 
+/** @throws RangeError unless `value` lies in [0, 1]. */
+export function requireUnitShare(name: string, value: number): void {
+  if (!(value >= 0 && value <= 1)) throw new RangeError(`${name} must lie in [0, 1], not ${value}`);
+}
+
+/** @throws RangeError unless `value` is finite and at least 0. */
+export function requireAmount(name: string, value: number): void {
+  if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`${name} must be a finite number of at least 0, not ${value}`);
+  }
+}
+
+/** @throws RangeError unless `value` is finite and above 0. */
+export function requirePositive(name: string, value: number): void {
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`${name} must be a finite number above 0, not ${value}`);
+  }
+}
+
 /** @throws RangeError unless every value is finite and there are at least `least`. */
 export function requireSample(name: string, values: readonly number[], least = 1): void {
   if (values.length < least) {
