@@ -63,7 +63,8 @@ function priceTrial(
   costOf: Pricing['costOf'],
 ): PricedTrial {
   const costs = trial.calls.map((call) => ({ role: call.role, usd: costOf(candidate, call) }));
-  const unknown = costs.length === 0 || costs.some(({ role, usd }) => usd === null && role !== 'retry');
+  const answering = costs.filter(({ role }) => role !== 'retry');
+  const unknown = answering.length === 0 || answering.some(({ usd }) => usd === null);
   const sum = costs.reduce((total, { usd }) => total + (usd ?? 0), 0);
   return {
     trial,

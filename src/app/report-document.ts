@@ -17,7 +17,7 @@ import {
   estimateUsdPerSuccess,
   estimateUsdPerThousand,
 } from '../core/decision/summarize.ts';
-import { breakEvenVolume } from '../core/economics/index.ts';
+import { breakEvenVolume, type Line } from '../core/economics/index.ts';
 import type { Candidate } from '../core/model/candidate.ts';
 import type { PriceRow } from '../core/model/price.ts';
 import type {
@@ -230,33 +230,34 @@ function reportCandidate(
 function compareAll(evidence: readonly Evidence[], scenario: Scenario | null): ComparisonReport[] {
   const reference = evidence.find(({ candidate }) => candidate.id === scenario?.reference)?.data;
   if (!reference) return [];
-  const margin = scenario?.require.margin ?? null;
+  const { nonInferiorTo, margin: asked } = scenario?.require ?? {};
+  const margin = nonInferiorTo === reference.id ? (asked ?? null) : null;
   return evidence.flatMap(({ data }) =>
     data.id === reference.id ? [] : (compareCandidates(data, reference, margin) ?? []),
   );
 }
 
-/** First-month requests above which a candidate's total falls below the incumbent's. */
 function breakEvens(
   decided: readonly Decided[],
   incumbent: Projection | null,
   scenario: Scenario | null,
 ): BreakEvenReport[] {
   if (!incumbent || !scenario) return [];
-  const lineOf = ({ id, standingUsd, usdPerFirstMonthRequest }: Projection) => ({
+  return decided.flatMap(({ contender: { projection } }) =>
+    projection && projection.id !== incumbent.id ? [breakEven(projection, incumbent)] : [],
+  );
+}
+
+function breakEven(projection: Projection, incumbent: Projection): BreakEvenReport {
+  const lineOf = ({ id, standingUsd, usdPerFirstMonthRequest }: Projection): Line => ({
     id,
     fixed: standingUsd,
     perRequest: usdPerFirstMonthRequest,
   });
-  return decided.flatMap(({ contender: { projection } }) =>
-    projection && projection.id !== incumbent.id
-      ? [
-          {
-            incumbent: incumbent.id,
-            candidate: projection.id,
-            requestsPerMonth: breakEvenVolume(lineOf(incumbent), lineOf(projection)),
-          },
-        ]
-      : [],
-  );
+  const cheaperEach = projection.usdPerFirstMonthRequest < incumbent.usdPerFirstMonthRequest;
+  const crossing = breakEvenVolume(lineOf(incumbent), lineOf(projection));
+  const requestsPerMonth = crossing === 0 ? 'never' : crossing;
+  const crosses = requestsPerMonth !== 'never';
+  const costsLess = crosses ? (cheaperEach ? 'above' : 'below') : cheaperEach ? 'always' : 'never';
+  return { incumbent: incumbent.id, candidate: projection.id, requestsPerMonth, costsLess };
 }

@@ -7,7 +7,7 @@ import type { CandidateId } from '../core/model/units.ts';
 import { renderTemplate } from '../core/template.ts';
 import type { TrainingRecord } from '../ports/store.ts';
 import type { Trainer, TrainingJob, TrainingProgress } from '../ports/trainer.ts';
-import { renderRequest } from '../run/plan.ts';
+import { hashOf, renderRequest } from '../run/plan.ts';
 import { reinforcementLines, supervisedLines } from '../training/lines.ts';
 import type { AppContext, Stopping } from './context.ts';
 import { buyLabels, type Labels } from './labels.ts';
@@ -146,6 +146,9 @@ async function startJob(
   return record;
 }
 
+/** With any other error the job may still run, and is taken up the next time. */
+const JOB_IS_OVER: ReadonlySet<string> = new Set(['bad-input', 'not-found']);
+
 async function followJob(
   record: TrainingRecord,
   trainer: Trainer,
@@ -169,7 +172,7 @@ async function followJob(
     options.onEvent({ type: 'trained', candidate, record: done, reused: false });
     return done;
   } catch (error) {
-    if (error instanceof BreakevenError) {
+    if (isBreakevenError(error) && JOB_IS_OVER.has(error.code)) {
       await context.store.saveTraining({
         ...record,
         status: 'failed',
@@ -201,7 +204,7 @@ async function startingModel(
 
 /** An example that is both trained on and evaluated would make the eval lie. */
 function refuseOverlap(examples: readonly Example[], { dataset, config }: Ready): void {
-  const content = ({ item }: Example): string => JSON.stringify({ ...item, [config.dataset.id]: null });
+  const content = ({ item }: Example): string => hashOf({ ...item, [config.dataset.id]: null });
   const evaluated = new Map(dataset.examples.map((example) => [content(example), example.id]));
   for (const example of examples) {
     const twin = evaluated.get(content(example));

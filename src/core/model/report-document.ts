@@ -71,11 +71,13 @@ export interface ComparisonReport {
   readonly nonInferiority?: { readonly margin: number; readonly p: number; readonly verdict: string };
 }
 
-/** A one-off plus so much a request: first-month requests at which candidate `b` costs less than `a`. */
+/** First-month requests at which a candidate and the incumbent cost the same over the scenario. */
 export interface BreakEvenReport {
   readonly incumbent: CandidateId;
   readonly candidate: CandidateId;
   readonly requestsPerMonth: number | 'never';
+  /** On which side of that volume the candidate is the cheaper one. */
+  readonly costsLess: 'above' | 'below' | 'always' | 'never';
 }
 
 /** A model's token price times `factor` is where the verdict goes to `becomes`; one price moves at a time. */

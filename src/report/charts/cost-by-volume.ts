@@ -1,0 +1,271 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { ReportDocument } from '../../core/model/report-document.ts';
+import { cell, type DataTable, tableOf } from '../content/content.ts';
+import { candidateCell, nameOf } from '../content/words.ts';
+import { count, formatCount, formatShortCount, formatShortUsd, formatUsd } from '../format.ts';
+import {
+  type Chart,
+  chartSpec,
+  type Frame,
+  INK,
+  type Layer,
+  type Layers,
+  type Plot,
+  plotOf,
+} from './chart.ts';
+import { overlap, spread, textWidth } from './labels.ts';
+import { axesLayer, look, type PlacedText, pixel, textLayer } from './layers.ts';
+import { logScale, type Scale } from './scale.ts';
+import { labelOf, type Series, seriesOf } from './series.ts';
+import { type CostLine, costLinesOf, totalAt, volumeRange } from './volume-lines.ts';
+
+/** Total cost over the horizon by first-month volume, both axes logarithmic. */
+export const costByVolume: Chart = {
+  id: 'cost-by-volume',
+  title: 'Total cost by volume',
+  shows: (document) => costLinesOf(document).length > 0,
+  lead: ({ scenario, cheapestByVolume }) =>
+    [
+      `All costs over ${count(scenario?.horizonMonths ?? 0, 'month')}, present value; both scales are logarithmic.`,
+      cheapestByVolume.length > 0 ? 'The band at the foot is coloured by the cheapest that qualifies.' : '',
+      'Dashed: does not meet every requirement, or not provably.',
+    ].join(' '),
+  describe: describeVolumes,
+  table: volumesTable,
+  spec: volumesSpec,
+};
+
+function describeVolumes(document: ReportDocument): string {
+  const at = document.scenario?.requestsPerMonth ?? 0;
+  const totals = costLinesOf(document).map((line) => `${nameOf(line.id)} ${formatUsd(totalAt(line, at))}`);
+  const ranges = document.cheapestByVolume.map(({ from, to, id }) =>
+    to === null ? `${nameOf(id)} from ${formatCount(from)} up` : `${nameOf(id)} up to ${formatCount(to)}`,
+  );
+  return [
+    `At ${formatCount(at)} requests in the first month: ${totals.join(', ')}.`,
+    ranges.length > 0 ? `Cheapest that qualifies: ${ranges.join(', ')}.` : '',
+  ].join(' ');
+}
+
+function volumesTable(document: ReportDocument): DataTable {
+  const at = document.scenario?.requestsPerMonth ?? 0;
+  const volumes = [at / 100, at / 10, at, at * 10, at * 100];
+  const rows = costLinesOf(document).map((line) => ({
+    header: candidateCell(line.id),
+    cells: volumes.map((volume) => cell(formatUsd(totalAt(line, volume)))),
+  }));
+  return tableOf('Total cost by first-month requests', ['Candidate', ...volumes.map(formatCount)], rows);
+}
+
+interface Figure {
+  readonly id: string;
+  readonly requestsPerMonth: number;
+  readonly totalUsd: number;
+}
+
+interface Stage {
+  readonly document: ReportDocument;
+  readonly lines: readonly CostLine[];
+  readonly series: ReadonlyMap<string, Series>;
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly plot: Plot;
+  readonly frame: Frame;
+}
+
+const BAND = { top: 7, height: 8 } as const;
+
+function volumesSpec(document: ReportDocument, frame: Frame): TopLevelSpec {
+  const wide = frame.name === 'wide';
+  const plot = plotOf(frame, wide ? 440 : 360, { left: 52, right: wide ? 136 : 84, top: 50, bottom: 66 });
+  const lines = costLinesOf(document);
+  const range = volumeRange(document);
+  const x = logScale(range, [0, plot.width], wide ? 7 : 4);
+  const totals = lines.flatMap((line) => range.map((volume) => totalAt(line, volume)));
+  const y = logScale([Math.min(...totals) / 1.5, Math.max(...totals) * 1.5], [plot.height, 0], 7);
+  const stage = { document, lines, series: seriesOf(document), x, y, plot, frame };
+  return chartSpec(frame, plot, figuresOf(stage), [
+    axesLayer({
+      x: {
+        field: 'requestsPerMonth',
+        scale: x,
+        title: wide ? 'Requests in the first month (log scale)' : 'Requests, first month (log scale)',
+        label: formatShortCount,
+        offset: BAND.top + BAND.height + 2,
+      },
+      y: { field: 'totalUsd', scale: y, title: 'Total cost (log scale)', label: formatShortUsd },
+      plot,
+    }),
+    ...ruleLayers(stage),
+    ...lines.map((line) => lineLayer(line, stage)),
+    ...endLayers(stage),
+    ...bandLayers(stage),
+  ]);
+}
+
+const SAMPLES = 48;
+
+/** Points of every line, even along the log axis, the scenario's own volume among them. */
+function figuresOf({ document, lines, x }: Pick<Stage, 'document' | 'lines' | 'x'>): readonly Figure[] {
+  const [from, to] = x.domain;
+  const even = Array.from({ length: SAMPLES + 1 }, (_, index) => from * (to / from) ** (index / SAMPLES));
+  const own = document.scenario?.requestsPerMonth ?? 0;
+  const volumes = [...even, ...(own >= from && own <= to ? [own] : [])].toSorted((a, b) => a - b);
+  return lines.flatMap((line) =>
+    volumes.map((requestsPerMonth) => ({
+      id: line.id,
+      requestsPerMonth,
+      totalUsd: totalAt(line, requestsPerMonth),
+    })),
+  );
+}
+
+function lineLayer(line: CostLine, { document, lines, series, x }: Stage): Layer {
+  const own = series.get(line.id);
+  const values = figuresOf({ document, lines: lines.filter(({ id }) => id === line.id), x });
+  return {
+    data: { values: values.map((figure) => ({ ...figure })) },
+    mark: {
+      type: 'line',
+      stroke: own?.color ?? INK.text,
+      strokeWidth: own?.leads ? 3.5 : 2,
+      strokeCap: 'round',
+      ...(own?.qualifies ? {} : { strokeDash: [5, 5] }),
+      clip: true,
+    },
+    encoding: {
+      x: { field: 'requestsPerMonth', type: 'quantitative' },
+      y: { field: 'totalUsd', type: 'quantitative' },
+    },
+  };
+}
+
+/** The scenario's volume and the points where another candidate becomes the cheapest, named above the plot. */
+function ruleLayers(stage: Stage): Layers {
+  const { document, x, plot, frame } = stage;
+  const [from, to] = x.domain;
+  const own = document.scenario?.requestsPerMonth;
+  const marked = [
+    ...(own === undefined ? [] : [{ volume: own, text: `yours ${formatShortCount(own)}`, strong: true }]),
+    ...document.cheapestByVolume.slice(1).map(({ from: volume, id }) => ({
+      volume,
+      text: `${labelOf(id, frame.labelLength)} from ${formatShortCount(volume)}`,
+      strong: false,
+    })),
+  ].filter(({ volume }) => volume > from && volume < to);
+  const texts = stacked(
+    marked.map(({ volume, text, strong }) => ({ x: x.at(volume), text, strong })),
+    plot,
+    frame,
+  );
+  return [
+    {
+      data: {
+        values: marked.map(({ volume, strong }) => ({
+          px: x.at(volume),
+          color: strong ? INK.accent : INK.quiet,
+        })),
+      },
+      mark: { type: 'rule', strokeDash: [2, 4], strokeWidth: 1.5 },
+      encoding: { x: pixel('px'), y: { value: -4 }, y2: { value: plot.height }, stroke: look('color') },
+    },
+    textLayer(texts),
+  ];
+}
+
+/** Names over the plot, each in the lowest row in which it covers no other. */
+function stacked(
+  marks: readonly { readonly x: number; readonly text: string; readonly strong: boolean }[],
+  plot: Plot,
+  { fontSize }: Frame,
+): readonly PlacedText[] {
+  const taken: { left: number; right: number; top: number; bottom: number }[] = [];
+  return marks.map(({ x, text, strong }) => {
+    const half = textWidth(text, fontSize) / 2 + 6;
+    const centre = Math.max(half - 20, Math.min(plot.width + plot.right - half, x));
+    const row = [0, 1].find((level) => {
+      const box = { left: centre - half, right: centre + half, top: level, bottom: level + 1 };
+      return taken.every((other) => overlap(box, other) === 0);
+    });
+    taken.push({ left: centre - half, right: centre + half, top: row ?? 0, bottom: (row ?? 0) + 1 });
+    const color = strong ? INK.accent : INK.quiet;
+    return { text, x: centre, y: -12 - (row ?? 0) * (fontSize + 3), align: 'center', strong, color };
+  });
+}
+
+/** Each line's mark and name at its right end, the names moved apart and led back to the line. */
+function endLayers({ lines, series, x, y, plot, frame }: Stage): Layers {
+  const ends = lines.map((line) => y.at(totalAt(line, x.domain[1])));
+  const places = spread(ends, frame.fontSize + 5, 0, plot.height);
+  const values = lines.flatMap(({ id }, index) => {
+    const own = series.get(id);
+    const place = places[index] ?? 0;
+    return own === undefined
+      ? []
+      : [
+          {
+            id,
+            from: ends[index] ?? 0,
+            place,
+            start: plot.width + 2,
+            end: plot.width + 16,
+            color: own.color,
+            shape: own.shape,
+          },
+        ];
+  });
+  const names = values.map(({ id, place }) => ({
+    text: labelOf(id, frame.labelLength - 2),
+    x: plot.width + 28,
+    y: place,
+    align: 'left' as const,
+    strong: series.get(id)?.leads ?? false,
+    color: INK.text,
+  }));
+  return [
+    {
+      data: { values },
+      mark: { type: 'rule', strokeWidth: 1, opacity: 0.7 },
+      encoding: {
+        x: pixel('start'),
+        x2: { field: 'end' },
+        y: pixel('from'),
+        y2: { field: 'place' },
+        stroke: look('color'),
+      },
+    },
+    {
+      data: { values },
+      mark: { type: 'point', filled: true, opacity: 1, size: 60, xOffset: 4 },
+      encoding: { x: pixel('end'), y: pixel('place'), fill: look('color'), shape: look('shape') },
+    },
+    textLayer(names),
+  ];
+}
+
+/** The cheapest that qualifies, as a band between plot and axis. */
+function bandLayers({ document, series, x, plot }: Stage): Layers {
+  const [from, to] = x.domain;
+  const values = document.cheapestByVolume
+    .filter((range) => range.from < to && (range.to ?? to) > from)
+    .map((range) => ({
+      id: range.id,
+      left: x.at(Math.max(from, range.from)),
+      right: x.at(Math.min(to, range.to ?? to)),
+      color: series.get(range.id)?.color ?? INK.rule,
+    }));
+  if (values.length === 0) return [];
+  return [
+    {
+      data: { values },
+      mark: { type: 'rect', stroke: INK.paper, strokeWidth: 2 },
+      encoding: {
+        x: pixel('left'),
+        x2: { field: 'right' },
+        y: { value: plot.height + BAND.top },
+        y2: { value: plot.height + BAND.top + BAND.height },
+        fill: look('color'),
+      },
+    },
+  ];
+}

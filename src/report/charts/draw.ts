@@ -1,0 +1,42 @@
+import type { ReportDocument } from '../../core/model/report-document.ts';
+import { type Chart, FRAMES, type Frame } from './chart.ts';
+import { CHARTS } from './index.ts';
+
+/** One chart as drawn: an SVG for each frame, without addresses or scripts, for use inside a page. */
+export interface Drawing {
+  readonly chart: Chart;
+  readonly svgs: readonly { readonly frame: Frame; readonly svg: string }[];
+}
+
+/** Draws every chart that has something to show. Vega is loaded on the first call. */
+export async function drawCharts(document: ReportDocument): Promise<ReadonlyMap<string, Drawing>> {
+  const shown = CHARTS.filter((chart) => chart.shows(document));
+  const drawings = await Promise.all(
+    shown.map(async (chart) => {
+      const svgs = await Promise.all(
+        FRAMES.map(async (frame) => ({ frame, svg: await drawSvg(chart, document, frame) })),
+      );
+      return [chart.id, { chart, svgs }] as const;
+    }),
+  );
+  return new Map(drawings);
+}
+
+async function drawSvg(chart: Chart, document: ReportDocument, frame: Frame): Promise<string> {
+  const [{ compile }, { parse, View }] = await Promise.all([import('vega-lite'), import('vega')]);
+  const view = new View(parse(compile(chart.spec(document, frame)).spec), { renderer: 'none' });
+  try {
+    return inPage(await view.toSVG());
+  } finally {
+    view.finalize();
+  }
+}
+
+/** Inside a page an SVG needs no namespace, and its size is the page's matter. */
+function inPage(svg: string): string {
+  const size = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg);
+  return svg.replace(
+    /^<svg[^>]*>/,
+    `<svg class="drawing" viewBox="0 0 ${size?.[1] ?? 0} ${size?.[2] ?? 0}" aria-hidden="true" focusable="false">`,
+  );
+}

@@ -1,0 +1,200 @@
+import type { Estimate } from '../../core/model/estimate.ts';
+import type { CandidateReport, ReportDocument } from '../../core/model/report-document.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatDurationRange,
+  formatMean,
+  formatMonths,
+  formatP,
+  formatPercent,
+  formatPercentRange,
+  formatPoints,
+  formatPointsRange,
+  formatUsd,
+  formatUsdRange,
+  UNKNOWN,
+} from '../format.ts';
+import { type Cell, cell, type Row, type Section, tableOf } from './content.ts';
+import { approachName, candidateCell, nameOf } from './words.ts';
+
+/** Every figure of every candidate, candidates as columns. */
+export function candidatesSection(document: ReportDocument): Section | null {
+  const { candidates } = document;
+  if (candidates.length === 0) return null;
+  const columns = [cell('Measure'), ...candidates.map(({ id, model }) => candidateCell(id, model))];
+  const groups = [
+    { label: 'Quality', rows: qualityRows(document) },
+    { label: 'Cost', rows: costRows(document) },
+    { label: 'Latency', rows: latencyRows(candidates) },
+    { label: 'Tokens a request, mean', rows: tokenRows(candidates) },
+    { label: 'Trials', rows: trialRows(candidates) },
+  ];
+  const paidOnce = oneOffRows(candidates);
+  return {
+    id: 'candidates',
+    title: 'Side by side',
+    lead: 'The same examples for every candidate. Small print is the interval.',
+    blocks: [
+      { kind: 'table', table: { caption: 'Candidates side by side', columns, groups, form: 'figures' } },
+      ...(paidOnce.length === 0
+        ? []
+        : [
+            {
+              kind: 'table' as const,
+              table: tableOf('What is paid once', ['Candidate', 'Item', 'Dollars'], paidOnce, 'list'),
+            },
+          ]),
+    ],
+  };
+}
+
+type Read = (candidate: CandidateReport) => Cell | null;
+
+/** A row, or nothing where no candidate has the figure. */
+function row(
+  candidates: readonly CandidateReport[],
+  label: string,
+  read: Read,
+  detail?: string,
+): readonly Row[] {
+  const cells = candidates.map(read);
+  if (cells.every((found) => found === null)) return [];
+  return [{ header: cell(label, detail), cells: cells.map((found) => found ?? cell(UNKNOWN)) }];
+}
+
+function qualityRows({ candidates, comparisons }: ReportDocument): readonly Row[] {
+  const pair = (id: string): ReportDocument['comparisons'][number] | undefined =>
+    comparisons.find(({ candidate }) => candidate === id);
+  const references = [...new Set(comparisons.map(({ reference }) => reference))];
+  const [reference = 'the reference'] = references;
+  const isReference = (id: string): boolean => references.includes(id);
+  return [
+    ...row(candidates, 'How it was made', ({ approach }) => cell(approachName(approach))),
+    ...row(candidates, 'Accuracy', ({ accuracy }) => accuracy && accuracyCell(accuracy)),
+    ...row(
+      candidates,
+      `Against ${nameOf(reference)}`,
+      ({ id }) => {
+        const found = pair(id);
+        if (found === undefined) return isReference(id) ? cell('reference') : null;
+        return cell(formatPoints(found.difference.point), formatPointsRange(found.difference));
+      },
+      'paired difference',
+    ),
+    ...row(
+      candidates,
+      'Gained / lost',
+      ({ id }) => {
+        const found = pair(id);
+        return found === undefined ? null : cell(`${formatCount(found.gained)} / ${formatCount(found.lost)}`);
+      },
+      'examples only one passes',
+    ),
+    ...row(candidates, 'McNemar mid-p', ({ id }) => {
+      const p = pair(id)?.mcnemarMidP;
+      return p === undefined || p === null ? null : cell(formatP(p));
+    }),
+    ...row(candidates, 'Non-inferiority', ({ id }) => {
+      const found = pair(id)?.nonInferiority;
+      return found === undefined ? null : cell(found.verdict, `p ${formatP(found.p)}`);
+    }),
+  ];
+}
+
+function accuracyCell(accuracy: Estimate): Cell {
+  const { low, point, high } = accuracy;
+  return { ...cell(formatPercent(point), formatPercentRange(accuracy)), span: { low, point, high } };
+}
+
+function money(estimate: Estimate | null): Cell | null {
+  if (estimate === null) return null;
+  return estimate.low === estimate.high
+    ? cell(formatUsd(estimate.point))
+    : cell(formatUsd(estimate.point), formatUsdRange(estimate));
+}
+
+function costRows({ candidates, scenario }: ReportDocument): readonly Row[] {
+  const incumbent = scenario?.incumbent;
+  const today = cell('serves today');
+  return [
+    ...row(
+      candidates,
+      'Per 1,000 requests',
+      (candidate) => money(candidate.usdPerThousand) ?? cell(UNKNOWN, 'unpriced'),
+    ),
+    ...row(candidates, 'Per successful request', ({ usdPerSuccess }) => money(usdPerSuccess)),
+    ...row(candidates, 'Paid once', ({ fixedUsd }) => cell(formatUsd(fixedUsd))),
+    ...(candidates.some(({ hostingUsdPerMonth }) => hostingUsdPerMonth > 0)
+      ? row(candidates, 'Hosting a month', ({ hostingUsdPerMonth }) => cell(formatUsd(hostingUsdPerMonth)))
+      : []),
+    ...row(
+      candidates,
+      'Total',
+      ({ expected, totalUsd }) =>
+        totalUsd ? money(totalUsd) : expected && cell(formatUsd(expected.totalUsd)),
+      scenario ? `present value, ${formatCount(scenario.horizonMonths)} months` : undefined,
+    ),
+    ...row(
+      candidates,
+      'Saves a month',
+      ({ id, expected }) =>
+        id === incumbent ? today : expected && cell(formatUsd(expected.savingUsdPerMonth)),
+      incumbent === undefined ? undefined : `against ${nameOf(incumbent)}`,
+    ),
+    ...row(candidates, 'Pays back in', ({ paybackMonths }) =>
+      paybackMonths === null ? null : cell(formatMonths(paybackMonths)),
+    ),
+    ...row(candidates, 'Probability cheapest', ({ probabilityCheapest }) =>
+      probabilityCheapest === null ? null : cell(formatPercent(probabilityCheapest)),
+    ),
+  ];
+}
+
+function latencyRows(candidates: readonly CandidateReport[]): readonly Row[] {
+  const time = (estimate: Estimate | null | undefined): Cell | null =>
+    estimate ? cell(formatDuration(estimate.point), formatDurationRange(estimate)) : null;
+  return [
+    ...row(candidates, 'p50', ({ latencyMs }) => time(latencyMs?.p50)),
+    ...row(candidates, 'p95', ({ latencyMs }) => time(latencyMs?.p95)),
+    ...row(candidates, 'First token, p50', ({ latencyMs }) => time(latencyMs?.firstTokenP50)),
+  ];
+}
+
+function tokenRows(candidates: readonly CandidateReport[]): readonly Row[] {
+  const mean = (value: number | null | undefined): Cell | null =>
+    value === null || value === undefined ? null : cell(formatMean(value));
+  return [
+    ...row(candidates, 'In', ({ tokens }) => mean(tokens?.input)),
+    ...row(candidates, 'of which cached', ({ tokens }) => mean(tokens?.cachedInput)),
+    ...row(candidates, 'Out', ({ tokens }) => mean(tokens?.output)),
+    ...row(candidates, 'of which reasoning', ({ tokens }) => mean(tokens?.reasoning)),
+  ];
+}
+
+function trialRows(candidates: readonly CandidateReport[]): readonly Row[] {
+  const any = (read: (candidate: CandidateReport) => number): boolean =>
+    candidates.some((one) => read(one) > 0);
+  return [
+    ...row(candidates, 'Examples', ({ n }) => cell(formatCount(n))),
+    ...row(candidates, 'Failed / unscored', ({ failed, unscored }) =>
+      cell(`${formatCount(failed)} / ${formatCount(unscored)}`),
+    ),
+    ...(any(({ ungraded }) => ungraded)
+      ? row(candidates, 'Ungraded', ({ ungraded }) => cell(formatCount(ungraded)))
+      : []),
+    ...(any(({ pricedShare }) => 1 - pricedShare)
+      ? row(candidates, 'Calls priced', ({ pricedShare }) => cell(formatPercent(pricedShare)))
+      : []),
+    ...row(candidates, 'Retires', ({ retiresAt }) => (retiresAt === null ? null : cell(retiresAt))),
+  ];
+}
+
+function oneOffRows(candidates: readonly CandidateReport[]): readonly Row[] {
+  return candidates.flatMap(({ id, fixed }) =>
+    fixed.map(({ item, usd, detail }) => ({
+      header: candidateCell(id),
+      cells: [cell(item, detail), cell(formatUsd(usd))],
+    })),
+  );
+}

@@ -1,0 +1,24 @@
+import type { ReportDocument } from '../../core/model/report-document.ts';
+import { candidatesSection } from './candidates.ts';
+import { chartsSection } from './charts.ts';
+import type { ReportContext, Section } from './content.ts';
+import { provenanceSection } from './provenance.ts';
+import { requirementsSection } from './requirements.ts';
+import { scenarioSection } from './scenario.ts';
+import { volumesSection } from './volumes.ts';
+import { warningsSection } from './warnings.ts';
+
+/** The order of the report below the verdict. A section that has nothing to say is null. */
+const SECTIONS: readonly ((document: ReportDocument, context: ReportContext) => Section | null)[] = [
+  requirementsSection,
+  candidatesSection,
+  chartsSection,
+  volumesSection,
+  warningsSection,
+  scenarioSection,
+  provenanceSection,
+];
+
+export function reportSections(document: ReportDocument, context: ReportContext): readonly Section[] {
+  return SECTIONS.map((section) => section(document, context)).filter((section) => section !== null);
+}

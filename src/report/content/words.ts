@@ -1,0 +1,93 @@
+import type { CandidateReport, ReportDocument } from '../../core/model/report-document.ts';
+import type { Scenario } from '../../core/model/scenario.ts';
+import { formatDuration, formatPercent, formatPoints } from '../format.ts';
+import { shorten } from '../inert.ts';
+import type { Cell, Tone } from './content.ts';
+
+const APPROACHES: Readonly<Record<string, string>> = {
+  prompted: 'Prompted',
+  supervised: 'Fine-tuned on people’s labels',
+  distilled: 'Distilled from a teacher',
+  rft: 'Reinforcement fine-tuned',
+  cascade: 'Cascade',
+};
+
+export const approachName = (approach: string): string => APPROACHES[approach] ?? approach;
+
+/** A candidate's id as tables show it. */
+export const nameOf = (id: string): string => shorten(id, 48);
+
+export const candidateCell = (id: string, detail?: string): Cell =>
+  detail === undefined ? { text: nameOf(id), candidate: id } : { text: nameOf(id), candidate: id, detail };
+
+export const STATUS_TONE: Readonly<Record<'met' | 'failed' | 'unproven', Tone>> = {
+  met: 'good',
+  failed: 'bad',
+  unproven: 'open',
+};
+
+export const STATUS_WORD: Readonly<Record<'met' | 'failed' | 'unproven', string>> = {
+  met: 'Met',
+  failed: 'Failed',
+  unproven: 'Unproven',
+};
+
+type RequirementKind = 'accuracy' | 'difference' | 'latency' | 'other';
+
+/** Ids are the keys of the config's `require`; other spellings are told by what they contain. */
+export function requirementKind(id: string): RequirementKind {
+  if (/latency/i.test(id)) return 'latency';
+  if (/inferior|margin/i.test(id)) return 'difference';
+  return /accuracy/i.test(id) ? 'accuracy' : 'other';
+}
+
+export function requirementName(id: string, scenario: Scenario | null): string {
+  const require = scenario?.require ?? {};
+  switch (requirementKind(id)) {
+    case 'accuracy':
+      return require.minAccuracy === undefined
+        ? 'Accuracy'
+        : `Accuracy at least ${formatPercent(require.minAccuracy)}`;
+    case 'difference':
+      return `No worse than ${nameOf(require.nonInferiorTo ?? scenario?.reference ?? 'the reference')}${
+        require.margin === undefined ? '' : ` by more than ${formatPoints(require.margin).replace('+', '')}`
+      }`;
+    case 'latency':
+      return require.p95LatencyMs === undefined
+        ? 'p95 latency'
+        : `p95 latency within ${formatDuration(require.p95LatencyMs)}`;
+    case 'other':
+      return id;
+  }
+}
+
+/** A requirement's figure in its own unit. */
+export function requirementFigure(id: string, value: number): string {
+  switch (requirementKind(id)) {
+    case 'accuracy':
+      return formatPercent(value);
+    case 'difference':
+      return formatPoints(value);
+    case 'latency':
+      return formatDuration(value);
+    case 'other':
+      return String(Number(value.toPrecision(4)));
+  }
+}
+
+export function findCandidate(document: ReportDocument, id: string): CandidateReport | undefined {
+  return document.candidates.find((candidate) => candidate.id === id);
+}
+
+/** The candidate that the verdict is about: chosen, or leading so far. */
+export function leaderOf(document: ReportDocument): string | null {
+  const { recommendation } = document;
+  if (recommendation?.kind === 'choose') return recommendation.winner;
+  return recommendation?.kind === 'unproven' ? recommendation.leading : null;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}

@@ -1,0 +1,190 @@
+/**
+ * Figures as people read them. Every function takes any number: what is not finite reads as unknown,
+ * and a figure that rounds to nothing never carries a sign.
+ */
+
+const MINUS = '\u2212';
+
+/** What stands for a figure that is not known. */
+export const UNKNOWN = '–';
+
+/** `1234567` → `1,234,567`. */
+export function formatCount(value: number): string {
+  if (!Number.isFinite(value)) return UNKNOWN;
+  return signed(value, group(Math.round(Math.abs(value)).toFixed(0)));
+}
+
+/** Tokens and other means: one decimal under a hundred, none above. */
+export function formatMean(value: number): string {
+  if (!Number.isFinite(value)) return UNKNOWN;
+  return Math.abs(value) < 100 ? signed(value, trimZeros(Math.abs(value).toFixed(1))) : formatCount(value);
+}
+
+/** For axes and sentences: `250000` → `250k`, `2.5e6` → `2.5M`. */
+export function formatShortCount(value: number): string {
+  if (!Number.isFinite(value)) return UNKNOWN;
+  return signed(value, short(Math.abs(value)));
+}
+
+/** Dollars from `$0.000012` to `$12M`: cents where they matter, three digits below a dollar. */
+export function formatUsd(value: number): string {
+  if (!Number.isFinite(value)) return UNKNOWN;
+  return signed(value, `$${dollars(Math.abs(value))}`);
+}
+
+/** For axes: `$0.5`, `$20`, `$3k`. */
+export function formatShortUsd(value: number): string {
+  if (!Number.isFinite(value)) return UNKNOWN;
+  return signed(value, `$${short(Math.abs(value))}`);
+}
+
+/** `.921` → `92.1%`. */
+export function formatPercent(share: number): string {
+  if (!Number.isFinite(share)) return UNKNOWN;
+  return `${signed(share, (Math.abs(share) * 100).toFixed(1))}%`;
+}
+
+/** A difference of shares in percentage points, always signed: `.04` → `+4.0 pp`. */
+export function formatPoints(difference: number): string {
+  const text = pointsAlone(difference);
+  return text === UNKNOWN ? text : `${text} pp`;
+}
+
+/** Milliseconds: `3.4 ms`, `240 ms`, `1.24 s`, `2.1 min`. */
+export function formatDuration(ms: number): string {
+  if (!Number.isFinite(ms)) return UNKNOWN;
+  const size = Math.abs(ms);
+  if (size < 9.95) return `${signed(ms, trimZeros(size.toFixed(1)))} ms`;
+  if (size < 999.5) return `${signed(ms, size.toFixed(0))} ms`;
+  if (size < 59_995) return `${signed(ms, (size / 1000).toFixed(2))} s`;
+  return `${signed(ms, group((size / 60_000).toFixed(1)))} min`;
+}
+
+/** A span in months: days under one month, one decimal up to ten. */
+export function formatMonths(months: number | 'never'): string {
+  if (months === 'never') return 'never';
+  if (!Number.isFinite(months)) return UNKNOWN;
+  const size = Math.max(0, months);
+  if (size === 0) return 'at once';
+  if (size < 0.95) return count(Math.max(1, Math.round(size * 30.4)), 'day');
+  if (size < 9.95) return count(Number(size.toFixed(1)), 'month');
+  return count(Math.round(size), 'month');
+}
+
+/** A factor: `2.34` → `2.3×`, `0.04` → `0.04×`. */
+export function formatFactor(factor: number): string {
+  if (!Number.isFinite(factor)) return UNKNOWN;
+  const size = Math.abs(factor);
+  const text = size >= 9.95 ? group(size.toFixed(0)) : size >= 0.995 ? size.toFixed(1) : significant(size, 2);
+  return `${signed(factor, trimZeros(text))}×`;
+}
+
+/** A p-value: `<0.001`, `0.012`, `0.43`. */
+export function formatP(p: number): string {
+  if (!Number.isFinite(p)) return UNKNOWN;
+  if (p < 0.001) return '<0.001';
+  return p < 0.1 ? p.toFixed(3) : p.toFixed(2);
+}
+
+/** `0.1 ` as a yearly or monthly rate: `10%`, `2.5%`. */
+export function formatRate(rate: number): string {
+  if (!Number.isFinite(rate)) return UNKNOWN;
+  return `${signed(rate, group(trimZeros((Math.abs(rate) * 100).toFixed(1))))}%`;
+}
+
+interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+export function formatPercentRange({ low, high }: Range): string {
+  return between(formatPercent(low).replace('%', ''), formatPercent(high));
+}
+
+export function formatPointsRange({ low, high }: Range): string {
+  return between(pointsAlone(low), formatPoints(high));
+}
+
+export function formatUsdRange({ low, high }: Range): string {
+  return between(formatUsd(low), formatUsd(high));
+}
+
+export function formatDurationRange({ low, high }: Range): string {
+  return between(formatDuration(low), formatDuration(high));
+}
+
+/** `3 days`, `1 month`. */
+export function count(value: number, noun: string): string {
+  return `${Number.isInteger(value) ? formatCount(value) : formatMean(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+function between(low: string, high: string): string {
+  return low === UNKNOWN || high === UNKNOWN ? UNKNOWN : `${low} to ${high}`;
+}
+
+function pointsAlone(difference: number): string {
+  if (!Number.isFinite(difference)) return UNKNOWN;
+  const text = signed(difference, (Math.abs(difference) * 100).toFixed(1));
+  return difference > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+}
+
+function dollars(size: number): string {
+  if (size === 0) return '0';
+  if (size < 0.9995) return cents(significant(size, 3));
+  if (size < 999.995) return size.toFixed(2);
+  if (size < 999_999.5) return group(size.toFixed(0));
+  return scaled(size, 3);
+}
+
+/** At least two decimals, no zero after them: `.2` → `0.20`, `.213` → `0.213`. */
+function cents(text: string): string {
+  const [whole = '0', decimals = ''] = trimZeros(text).split('.');
+  return `${whole}.${decimals.padEnd(2, '0')}`;
+}
+
+function short(size: number): string {
+  if (size === 0) return '0';
+  if (size < 1) return trimZeros(significant(size, 2));
+  if (size < 999.5) return trimZeros(size.toFixed(size < 9.95 ? 1 : 0));
+  return scaled(size, size < 9_950 ? 2 : 3);
+}
+
+const SCALES = [
+  [1e3, 'k'],
+  [1e6, 'M'],
+  [1e9, 'B'],
+  [1e12, 'T'],
+] as const;
+
+/** `1234567` with three digits → `1.23M`; past a thousand trillion, powers of ten. */
+function scaled(size: number, digits: number): string {
+  if (size >= 999.5e12) return size.toExponential(1).replace('e+', 'e');
+  const rounded = Number(size.toPrecision(digits));
+  const [unit, letter] = SCALES.findLast(([least]) => rounded >= least) ?? SCALES[0];
+  return (
+    trimZeros((rounded / unit).toFixed(Math.max(0, digits - String(Math.trunc(rounded / unit)).length))) +
+    letter
+  );
+}
+
+/** Plain decimals, never an exponent: below 10⁻¹² the figure is nought. */
+function significant(size: number, digits: number): string {
+  if (size < 1e-12) return '0';
+  return size.toFixed(Math.min(20, Math.max(0, digits - 1 - Math.floor(Math.log10(size)))));
+}
+
+function trimZeros(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+function group(text: string): string {
+  if (text.includes('e')) return text;
+  const [whole = '', decimals] = text.split('.');
+  const grouped = whole.length > 4 || Number(whole) >= 1000 ? whole.replace(/\B(?=(\d{3})+$)/g, ',') : whole;
+  return decimals === undefined ? grouped : `${grouped}.${decimals}`;
+}
+
+/** The sign goes on only where a digit other than nought is left to carry it. */
+function signed(value: number, text: string): string {
+  return value < 0 && /[1-9]/.test(text) ? `${MINUS}${text}` : text;
+}

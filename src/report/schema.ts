@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import { BreakevenError } from '../core/model/error.ts';
+import type { ReportDocument } from '../core/model/report-document.ts';
+
+const list = <T extends z.ZodType>(item: T): z.ZodReadonly<z.ZodArray<T>> => z.array(item).readonly();
+const nonEmpty = <T extends z.ZodType>(item: T): z.ZodReadonly<z.ZodTuple<[T], T>> =>
+  z.tuple([item], item).readonly();
+const share = z.number().min(0).max(1);
+
+const estimate = z.object({
+  point: z.number(),
+  low: z.number(),
+  high: z.number(),
+  level: z.number(),
+  n: z.number(),
+  method: z.string(),
+});
+
+const requirements = z.object({
+  minAccuracy: z.number().exactOptional(),
+  nonInferiorTo: z.string().exactOptional(),
+  margin: z.number().exactOptional(),
+  p95LatencyMs: z.number().exactOptional(),
+});
+
+const scenario = z.object({
+  incumbent: z.string(),
+  reference: z.string(),
+  requestsPerMonth: z.number(),
+  growth: z.number(),
+  horizonMonths: z.number(),
+  discountRate: z.number(),
+  require: requirements,
+  usdPerError: z.number(),
+  fallback: z.object({ usd: z.number() }).nullable(),
+});
+
+const recommendation = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('choose'),
+    winner: z.string(),
+    probabilityCheapest: share.nullable(),
+    expectedRegret: z.number().nullable(),
+    holdsBetween: z.tuple([z.number(), z.number().nullable()]).readonly(),
+  }),
+  z.object({
+    kind: z.literal('unproven'),
+    leading: z.string(),
+    among: nonEmpty(z.string()),
+    next: list(
+      z.object({
+        action: z.enum(['examples', 'labels', 'pilot', 'prompt', 'load']),
+        count: z.number(),
+        costUsd: z.number().nullable(),
+        worthUsd: z.number().nullable(),
+      }),
+    ),
+  }),
+  z.object({
+    kind: z.literal('none-qualifies'),
+    rejected: nonEmpty(
+      z.object({
+        id: z.string(),
+        requirement: z.string(),
+        needed: z.number(),
+        measured: estimate.nullable(),
+      }),
+    ),
+  }),
+]);
+
+const candidate = z.object({
+  id: z.string(),
+  approach: z.string(),
+  model: z.string(),
+  n: z.number(),
+  failed: z.number(),
+  unscored: z.number(),
+  ungraded: z.number(),
+  accuracy: estimate.nullable(),
+  usdPerThousand: estimate.nullable(),
+  usdPerSuccess: estimate.nullable(),
+  pricedShare: share,
+  latencyMs: z
+    .object({ p50: estimate, p95: estimate.nullable(), firstTokenP50: estimate.exactOptional() })
+    .nullable(),
+  tokens: z
+    .object({
+      input: z.number(),
+      cachedInput: z.number().nullable(),
+      output: z.number(),
+      reasoning: z.number().nullable(),
+    })
+    .nullable(),
+  fixedUsd: z.number(),
+  fixed: list(z.object({ item: z.string(), usd: z.number(), detail: z.string() })),
+  hostingUsdPerMonth: z.number(),
+  retiresAt: z.string().nullable(),
+  probabilityCheapest: share.nullable(),
+  totalUsd: estimate.nullable(),
+  savingUsd: estimate.nullable(),
+  paybackMonths: z.union([z.number(), z.literal('never')]).nullable(),
+  expected: z
+    .object({
+      totalUsd: z.number(),
+      standingUsd: z.number(),
+      monthlyUsd: z.number(),
+      savingUsd: z.number(),
+      savingUsdPerMonth: z.number(),
+    })
+    .nullable(),
+  requirements: list(
+    z.object({ id: z.string(), status: z.enum(['met', 'failed', 'unproven']), detail: z.string() }),
+  ),
+});
+
+const comparison = z.object({
+  reference: z.string(),
+  candidate: z.string(),
+  difference: estimate,
+  mcnemarMidP: z.number().nullable(),
+  gained: z.number(),
+  lost: z.number(),
+  nonInferiority: z.object({ margin: z.number(), p: z.number(), verdict: z.string() }).exactOptional(),
+});
+
+const schema = z.object({
+  schemaVersion: z.int(),
+  run: z.string(),
+  name: z.string(),
+  asOf: z.string(),
+  recommendation: recommendation.nullable(),
+  noVerdict: z.string().nullable(),
+  headline: z.string(),
+  candidates: list(candidate),
+  comparisons: list(comparison),
+  breakEven: list(
+    z.object({
+      incumbent: z.string(),
+      candidate: z.string(),
+      requestsPerMonth: z.union([z.number(), z.literal('never')]),
+      costsLess: z.enum(['above', 'below', 'always', 'never']),
+    }),
+  ),
+  cheapestByVolume: list(z.object({ from: z.number(), to: z.number().nullable(), id: z.string() })),
+  flips: list(
+    z.object({ candidate: z.string(), model: z.string(), factor: z.number(), becomes: z.string() }),
+  ),
+  lints: list(
+    z.object({
+      id: z.string(),
+      candidate: z.string().exactOptional(),
+      message: z.string(),
+      remedy: z.string(),
+    }),
+  ),
+  scenario: scenario.nullable(),
+  prices: list(
+    z.object({
+      provider: z.string(),
+      model: z.string(),
+      meter: z.string(),
+      usd: z.number(),
+      per: z.number(),
+      from: z.string(),
+      evidence: z.string(),
+      source: z.string(),
+    }),
+  ),
+  notes: list(z.string()),
+  provenance: z.object({
+    dataset: z.string(),
+    graders: z.string(),
+    prices: z.string(),
+    config: z.string(),
+    version: z.string(),
+    seed: z.number(),
+  }),
+});
+
+type Parsed = z.infer<typeof schema>;
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+/** Stops compiling when the schema and the type part, in either direction, optional keys included. */
+const agrees: Same<Required<Parsed>, Required<ReportDocument>> &
+  Same<DeepRequired<Parsed>, DeepRequired<ReportDocument>> = true;
+
+type DeepRequired<T> = T extends object ? { [K in keyof T]-?: DeepRequired<T[K]> } : T;
+
+/** The document that a `report.json` holds. Throws `bad-input`, naming the first key that does not fit. */
+export function parseReportDocument(value: unknown): ReportDocument {
+  const result = schema.safeParse(value);
+  if (result.success && agrees) return result.data;
+  const issue = result.error?.issues[0];
+  const where = issue?.path.map(String).join('.') || 'the document';
+  throw new BreakevenError(
+    'bad-input',
+    `Not a breakeven report: ${where}: ${issue?.message ?? 'does not fit'}`,
+    'Write it again with `breakeven report RUN --json`.',
+  );
+}
+
+/** The published JSON Schema of `report.json`. Keys beyond it are allowed: readers should expect more. */
+export function reportJsonSchema(): Record<string, unknown> {
+  return { ...z.toJSONSchema(schema, { io: 'input' }), title: 'A breakeven report' };
+}

@@ -1,0 +1,168 @@
+import type { CandidateReport, ReportDocument } from '../../src/core/model/report-document.ts';
+import { aDocument, anEstimate, SCENARIO } from './a-document.ts';
+
+const change = (
+  document: ReportDocument,
+  id: string,
+  changes: (candidate: CandidateReport) => Partial<CandidateReport>,
+): readonly CandidateReport[] =>
+  document.candidates.map((candidate) =>
+    candidate.id === id ? { ...candidate, ...changes(candidate) } : candidate,
+  );
+
+export const unproven = (): ReportDocument =>
+  aDocument({
+    recommendation: {
+      kind: 'unproven',
+      leading: 'rft',
+      among: ['rft', 'distilled'],
+      next: [
+        { action: 'examples', count: 350, costUsd: 0.74, worthUsd: 120 },
+        { action: 'load', count: 2000, costUsd: null, worthUsd: null },
+      ],
+    },
+    headline: 'Not proven yet: rft leads, but distilled would be cheaper and may still be accurate enough.',
+    flips: [],
+  });
+
+export const noneQualifies = (): ReportDocument =>
+  aDocument({
+    recommendation: {
+      kind: 'none-qualifies',
+      rejected: [
+        {
+          id: 'frontier',
+          requirement: 'minAccuracy',
+          needed: 0.97,
+          measured: anEstimate(0.88, 0.844, 0.908),
+        },
+        { id: 'mini', requirement: 'minAccuracy', needed: 0.97, measured: anEstimate(0.59, 0.541, 0.637) },
+        { id: 'distilled', requirement: 'minAccuracy', needed: 0.97, measured: null },
+        { id: 'rft', requirement: 'p95LatencyMs', needed: 200, measured: anEstimate(297, 265, 355) },
+        {
+          id: 'supervised',
+          requirement: 'nonInferiorTo',
+          needed: -0.02,
+          measured: anEstimate(-0.05, -0.08, -0.03),
+        },
+      ],
+    },
+    headline:
+      'None qualifies: every candidate is shown to fall short of 97.0% accuracy or of the latency limit.',
+    cheapestByVolume: [],
+    flips: [],
+    scenario: { ...SCENARIO, require: { ...SCENARIO.require, minAccuracy: 0.97 } },
+  });
+
+export const noVerdict = (): ReportDocument => {
+  const document = aDocument();
+  return {
+    ...document,
+    recommendation: null,
+    noVerdict:
+      'No scenario: add one to the config, or pass --scenario FILE, to say at which volume to decide.',
+    headline: 'No verdict: nothing says at which volume to decide.',
+    scenario: null,
+    breakEven: [],
+    cheapestByVolume: [],
+    flips: [],
+    lints: [],
+    notes: [],
+    candidates: document.candidates.map((candidate) => ({ ...candidate, expected: null, requirements: [] })),
+  };
+};
+
+export const unpriced = (): ReportDocument => {
+  const document = aDocument();
+  return {
+    ...document,
+    candidates: change(document, 'supervised', () => ({
+      usdPerThousand: null,
+      usdPerSuccess: null,
+      pricedShare: 0,
+      expected: null,
+      paybackMonths: null,
+    })),
+  };
+};
+
+/** Nothing was measured at all. */
+export const empty = (): ReportDocument =>
+  aDocument({
+    recommendation: null,
+    noVerdict: 'Nothing was scored.',
+    headline: 'No verdict: nothing was scored.',
+    candidates: [],
+    comparisons: [],
+    breakEven: [],
+    cheapestByVolume: [],
+    flips: [],
+    lints: [],
+    prices: [],
+    notes: [],
+  });
+
+export const oneCandidate = (): ReportDocument => {
+  const document = aDocument();
+  return {
+    ...document,
+    recommendation: {
+      kind: 'choose',
+      winner: 'frontier',
+      probabilityCheapest: 0.93,
+      expectedRegret: 12,
+      holdsBetween: [0, null],
+    },
+    headline: 'Keep frontier: nothing else was measured.',
+    candidates: document.candidates.slice(0, 1).map((one) => ({ ...one, latencyMs: null, tokens: null })),
+    comparisons: [],
+    breakEven: [
+      { incumbent: 'frontier', candidate: 'frontier', requestsPerMonth: 'never', costsLess: 'never' },
+    ],
+    cheapestByVolume: [{ from: 0, to: null, id: 'frontier' }],
+    flips: [],
+  };
+};
+
+export const HOSTILE: readonly string[] = [
+  '<script>alert(1)</script>',
+  '</style><img src=x onerror=alert(1)>',
+  '"><svg onload=alert(1)>',
+  '| a | `b` **c** |',
+  '``` [x](javascript:alert(1)) <!-- @octocat #1',
+  '\u202eevil\u202c\u0007\u001b[31m שלום',
+  `${'very-long-'.repeat(400)}end`,
+];
+
+/** Hostile texts in every string that a document holds, ids included and still consistent. */
+export function hostile(): ReportDocument {
+  const document = aDocument();
+  const names = new Map(
+    document.candidates.map(({ id }, index) => [id, `${HOSTILE[index] ?? ''}${HOSTILE[6]}${id}`]),
+  );
+  let turn = 0;
+  const poison = (value: unknown, key: string): unknown => {
+    if (Array.isArray(value)) return value.map((entry) => poison(entry, key));
+    if (typeof value === 'object' && value !== null) {
+      return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, poison(entry, name)]));
+    }
+    if (typeof value !== 'string' || KEPT.has(key)) return value;
+    turn += 1;
+    return names.get(value) ?? HOSTILE[turn % HOSTILE.length];
+  };
+  return poison(document, '') as ReportDocument;
+}
+
+/** Keys whose values are words of ours. */
+const KEPT: ReadonlySet<string> = new Set(['kind', 'status', 'action', 'costsLess']);
+
+export const VARIANTS: Readonly<Record<string, () => ReportDocument>> = {
+  choose: () => aDocument(),
+  unproven,
+  'none-qualifies': noneQualifies,
+  'no-verdict': noVerdict,
+  unpriced,
+  empty,
+  'one-candidate': oneCandidate,
+  hostile,
+};
