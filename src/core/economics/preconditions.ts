@@ -10,6 +10,20 @@ export function requireAmount(name: string, value: number): void {
   }
 }
 
+/** @throws RangeError unless `value` is finite and above 0. */
+export function requirePositive(name: string, value: number): void {
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`${name} must be a finite number above 0, not ${value}`);
+  }
+}
+
+/** @throws RangeError unless `value` is a whole number from `least` on. */
+export function requireCount(name: string, value: number, least = 0): void {
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new RangeError(`${name} must be a whole number of at least ${least}, not ${value}`);
+  }
+}
+
 /** @throws RangeError unless `value` lies in [0, 1]. */
 export function requireShare(name: string, value: number): void {
   if (!(value >= 0 && value <= 1)) throw new RangeError(`${name} must lie in [0, 1], not ${value}`);

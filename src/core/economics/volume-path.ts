@@ -1,4 +1,4 @@
-import { requireAmount, requireFinite, requireValues } from './preconditions.ts';
+import { requireAmount, requireCount, requireFinite, requireValues } from './preconditions.ts';
 
 export interface VolumePlan {
   /** Requests in the first month, before the season. */
@@ -24,9 +24,7 @@ export function volumePath({ monthly, growth, seasonality, months }: VolumePlan)
   if (growth <= -1) throw new RangeError(`growth must be above -1, not ${growth}`);
   requireValues('seasonality', seasonality);
   for (const [index, factor] of seasonality.entries()) requireAmount(`seasonality[${index}]`, factor);
-  if (!Number.isSafeInteger(months) || months < 1) {
-    throw new RangeError(`months must be a whole number of at least 1, not ${months}`);
-  }
+  requireCount('months', months, 1);
   return Array.from({ length: months }, (_, month) => {
     const season = seasonality[month % seasonality.length] as number;
     return monthly * (1 + growth) ** month * season;
