@@ -40,7 +40,7 @@ export function formatShortUsd(value: number): string {
 
 /** `.921` → `92.1%`. */
 export function formatPercent(share: number): string {
-  if (!Number.isFinite(share)) return UNKNOWN;
+  if (!Number.isFinite(share * 100)) return UNKNOWN;
   return `${signed(share, (Math.abs(share) * 100).toFixed(1))}%`;
 }
 
@@ -123,7 +123,7 @@ function between(low: string, high: string): string {
 }
 
 function pointsAlone(difference: number): string {
-  if (!Number.isFinite(difference)) return UNKNOWN;
+  if (!Number.isFinite(difference * 100)) return UNKNOWN;
   const text = signed(difference, (Math.abs(difference) * 100).toFixed(1));
   return difference > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }

@@ -48,7 +48,7 @@ export function formatCount(value: number | null): string {
 }
 
 export function formatPercent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${(100 * share).toFixed(1)}%`;
 }
 
 /** 950 ms, 12 s, 3 min 20 s. */

@@ -74,13 +74,13 @@ function requireMargin(
 ): RequirementResult {
   const comparison = reference && compareCandidates(data, reference, margin);
   const shape = { id: 'nonInferiorTo', needed: -margin, measured: comparison?.difference ?? null } as const;
-  const asked = `no more than ${percent(margin)} below ${name} is asked for`;
+  const asked = `no more than ${points(margin).slice(1)} points below ${name} is asked for`;
   if (!reference) return { ...shape, status: 'unproven', detail: `${name} is not in this run; ${asked}` };
   if (!comparison)
     return { ...shape, status: 'unproven', detail: `fewer than two shared examples; ${asked}` };
   const { low, high } = marginBounds(data, reference, comparison.difference);
   const status = low > -margin ? 'met' : high < -margin ? 'failed' : 'unproven';
-  return { ...shape, status, detail: `difference ${percent(low)} to ${percent(high)}; ${asked}` };
+  return { ...shape, status, detail: `difference ${points(low)} to ${points(high)} points; ${asked}` };
 }
 
 /** The worst case for the candidate is the best one for the reference, and the other way round. */
@@ -103,5 +103,10 @@ function requireLatency(data: CandidateData, limitMs: number): RequirementResult
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${(100 * share).toFixed(1)}%`;
+}
+
+/** Percentage points with their sign. */
+function points(share: number): string {
+  return `${share < 0 ? '−' : '+'}${Math.abs(100 * share).toFixed(1)}`;
 }

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  formatCount,
+  formatDuration,
+  formatFactor,
+  formatMonths,
+  formatPercent,
+  formatPoints,
+  formatUsd,
+} from '../../src/report/format.ts';
+
+describe('figures as people read them', () => {
+  test.each([
+    [0, '$0'],
+    [0.000012, '$0.000012'],
+    [0.42, '$0.42'],
+    [0.4226, '$0.423'],
+    [15.739, '$15.74'],
+    [1326.4, '$1,326'],
+    [12_300_000, '$12.3M'],
+    [-74.21, '−$74.21'],
+  ])('%d dollars read %s', (value, text) => {
+    expect(formatUsd(value)).toBe(text);
+  });
+
+  test('counts are grouped by commas, durations and spans carry their unit', () => {
+    expect(formatCount(1_234_567)).toBe('1,234,567');
+    expect(formatDuration(3.42)).toBe('3.4 ms');
+    expect(formatDuration(1240)).toBe('1.24 s');
+    expect(formatMonths(0.3)).toBe('9 days');
+    expect(formatMonths('never')).toBe('never');
+    expect(formatFactor(2.71)).toBe('2.7×');
+    expect(formatPoints(-0.213)).toBe('−21.3 pp');
+  });
+
+  test('no number reads as NaN, Infinity, an exponent in dollars, or a nought with a sign', () => {
+    const formats = [formatCount, formatDuration, formatFactor, formatPercent, formatPoints, formatUsd];
+    fc.assert(
+      fc.property(fc.double({ noNaN: false }), fc.constantFrom(...formats), (value, format) => {
+        const text = format(value);
+        expect(text).not.toMatch(/NaN|Infinity|undefined/);
+        expect(text).not.toMatch(/^[−-]\$?0(\.0+)?(?!\d|\.)/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('dollars round to within half a per cent below a million', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-6, max: 999_000, noNaN: true }), (value) => {
+        const read = Number(formatUsd(value).replaceAll(/[$,]/g, ''));
+        expect(Math.abs(read - value) / value).toBeLessThan(0.005);
+      }),
+    );
+  });
+});
