@@ -11,13 +11,16 @@ import { describeFailure } from './openai-failure.ts';
 
 const OPENAI_URL = 'https://api.openai.com/v1';
 
+/** The client insists on a key; this one is never sent. */
+const NO_KEY = 'no-key-is-sent';
+
 /** The client of an endpoint; its own retries are off, redirects are errors, its key comes from the environment. */
 export function openAiClient(
   definition: EndpointDefinition,
   context: EndpointContext,
 ): { client: OpenAI; key: string | null } {
   const keyEnv = definition.keyEnv ?? (definition.baseUrl === undefined ? 'OPENAI_API_KEY' : undefined);
-  const key = keyEnv === undefined ? null : context.env[keyEnv];
+  const key = keyEnv === undefined ? null : context.env[keyEnv]?.trim();
   if (key === undefined || key === '') {
     throw new BreakevenError(
       'bad-config',
@@ -26,7 +29,8 @@ export function openAiClient(
     );
   }
   const client = new OpenAI({
-    apiKey: key ?? 'none',
+    apiKey: key ?? NO_KEY,
+    adminAPIKey: null,
     baseURL: definition.baseUrl ?? OPENAI_URL,
     organization: null,
     project: null,
@@ -68,10 +72,10 @@ async function complete(
   const choice = answer.choices?.[0];
   if (!choice) throw new EndpointFailure('no-choice', 'the answer has no choice in it', { retryable: false });
   return {
-    text: choice.message?.content ?? '',
+    text: textOf(choice.message?.content),
     ...finishOf(choice.finish_reason),
-    servedModel: answer.model ?? request.model,
-    serviceTier: answer.service_tier ?? 'default',
+    servedModel: nameOf(answer.model, request.model),
+    serviceTier: nameOf(answer.service_tier, 'default'),
     usage: usageOf(answer.usage),
     latency: { total: clock.now() - started },
   };
@@ -96,13 +100,13 @@ async function stream(
   let serviceTier = 'default';
   for await (const chunk of chunks) {
     const choice = chunk.choices?.[0];
-    const content = choice?.delta?.content ?? '';
+    const content = textOf(choice?.delta?.content);
     if (content !== '') firstToken ??= clock.now() - started;
     text += content;
     finish = choice?.finish_reason ?? finish;
     usage = chunk.usage ?? usage;
-    servedModel = chunk.model ?? servedModel;
-    serviceTier = chunk.service_tier ?? serviceTier;
+    servedModel = nameOf(chunk.model, servedModel);
+    serviceTier = nameOf(chunk.service_tier, serviceTier);
   }
   if (finish === null)
     throw new EndpointFailure('broken-stream', 'the stream ended before the answer did', { retryable: true });
@@ -138,32 +142,58 @@ function parameters(
   };
 }
 
-const FINISH: Readonly<Record<string, FinishReason>> = {
-  stop: 'stop',
-  length: 'length',
-  content_filter: 'filter',
-  tool_calls: 'tool',
-  function_call: 'tool',
-};
+/** What a server sends is whatever it likes; no type of the client holds it to anything. */
+function textOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (content === null || content === undefined) return '';
+  throw new EndpointFailure('protocol', 'the answer has no text in it, but something else', {
+    retryable: false,
+  });
+}
 
-function finishOf(reason: string | null | undefined): { finish?: FinishReason } {
-  const finish = FINISH[reason ?? ''];
+function nameOf(name: unknown, otherwise: string): string {
+  return typeof name === 'string' && name !== '' ? name : otherwise;
+}
+
+const FINISH: ReadonlyMap<unknown, FinishReason> = new Map([
+  ['stop', 'stop'],
+  ['length', 'length'],
+  ['content_filter', 'filter'],
+  ['tool_calls', 'tool'],
+  ['function_call', 'tool'],
+]);
+
+function finishOf(reason: unknown): { finish?: FinishReason } {
+  const finish = FINISH.get(reason);
   return finish ? { finish } : {};
 }
 
-/** OpenAI counts cached tokens inside the prompt and reasoning inside the completion. */
+/**
+ * OpenAI counts cached tokens inside the prompt and reasoning inside the completion. Counts that break
+ * this are another convention's, which nobody can price: unknown.
+ */
 function usageOf(usage: CompletionUsage | null | undefined): Usage | null {
-  if (usage?.prompt_tokens === undefined || usage.completion_tokens === undefined) return null;
-  const cached = usage.prompt_tokens_details?.cached_tokens;
-  const written = (usage.prompt_tokens_details as { cache_write_tokens?: number } | undefined)
-    ?.cache_write_tokens;
-  const reasoning = usage.completion_tokens_details?.reasoning_tokens;
+  const input = countOf(usage?.prompt_tokens);
+  const output = countOf(usage?.completion_tokens);
+  if (input === null || output === null) return null;
+  const inside = usage?.prompt_tokens_details as
+    | { readonly cached_tokens?: unknown; readonly cache_write_tokens?: unknown }
+    | null
+    | undefined;
+  const cached = countOf(inside?.cached_tokens);
+  const written = countOf(inside?.cache_write_tokens);
+  const reasoning = countOf(usage?.completion_tokens_details?.reasoning_tokens);
+  if ((cached ?? 0) + (written ?? 0) > input || (reasoning ?? 0) > output) return null;
   return {
-    input: usage.prompt_tokens,
-    output: usage.completion_tokens,
-    ...(typeof cached === 'number' && { cachedInput: cached }),
-    ...(typeof written === 'number' && { cacheWrite: written }),
-    ...(typeof reasoning === 'number' && { reasoning }),
+    input,
+    output,
+    ...(cached !== null && { cachedInput: cached }),
+    ...(written !== null && { cacheWrite: written }),
+    ...(reasoning !== null && { reasoning }),
     source: 'reported',
   };
+}
+
+function countOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
 }

@@ -31,7 +31,10 @@ export interface TrainedModel {
 export interface Trainer {
   /** Uploads the files and creates the job; the id is known before anything is trained. */
   start(job: TrainingJob, signal: AbortSignal): Promise<string>;
-  /** Follows a job to its end. @throws BreakevenError when it failed or was cancelled. */
+  /**
+   * Follows a job to its end. @throws BreakevenError: `bad-input` when it failed or was cancelled,
+   * `not-found` when the provider does not know it; with any other code the job may still go on.
+   */
   follow(
     jobId: string,
     onProgress: (progress: TrainingProgress) => void,

@@ -6,6 +6,8 @@ import { type Endpoint, EndpointFailure, type ModelRequest, type ModelResponse }
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 20_000;
+/** A server that asks for more has no answer today; the last attempts may say so. */
+const LONGEST_RETRY_AFTER_MS = 120_000;
 /** Failures in which the provider may have worked, and billed, before the answer was lost. */
 const MAYBE_BILLED: ReadonlySet<string> = new Set(['timeout', 'broken-stream', 'protocol']);
 
@@ -24,7 +26,7 @@ export type Attempted = Omit<Trial, 'key'>;
 
 /**
  * Sends a request until it is answered, refused for good, or out of attempts. Waits as long as the
- * server says, else exponentially with full jitter. What cannot be answered is a failed outcome; the
+ * server says, within reason, else exponentially with full jitter. What cannot be answered is a failed outcome; the
  * latency is the successful attempt's own.
  */
 export async function attemptTrial(request: ModelRequest, options: AttemptOptions): Promise<Attempted> {
@@ -41,7 +43,7 @@ export async function attemptTrial(request: ModelRequest, options: AttemptOption
       if (!failure.retryable || attempt >= maxAttempts || signal.aborted)
         return failed(failure, lost, attempt);
       const backoff = random.uniform() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
-      await clock.sleep(failure.retryAfterMs ?? backoff, signal);
+      await clock.sleep(Math.min(failure.retryAfterMs ?? backoff, LONGEST_RETRY_AFTER_MS), signal);
     }
   }
 }

@@ -1,21 +1,23 @@
 import type OpenAI from 'openai';
-import { APIError, toFile } from 'openai';
+import { APIError, APIUserAbortError, toFile } from 'openai';
 import type { FineTuningJob, FineTuningJobEvent, JobCreateParams } from 'openai/resources/fine-tuning/jobs';
 import { z } from 'zod';
-import { BreakevenError } from '../core/model/error.ts';
+import { BreakevenError, type ErrorCode } from '../core/model/error.ts';
 import { redact } from '../core/redact.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TrainedModel, Trainer, TrainingJob, TrainingProgress } from '../ports/trainer.ts';
 
 const POLL_MS = 500;
 const SLOWEST_POLL_MS = 15_000;
+/** Polls in a row that may fail: at the slowest, five minutes. */
+const MOST_FAILURES = 20;
 
 /** Fine-tuning by OpenAI's API, at OpenAI or any server that speaks it. The client must not retry by itself. */
 export function createOpenAiTrainer(client: OpenAI, clock: Clock): Trainer {
   return {
-    start: (job, signal) => translateErrors(() => startJob(client, job, signal)),
+    start: (job, signal) => translateErrors(client, signal, () => startJob(client, job, signal)),
     follow: (jobId, onProgress, signal) =>
-      translateErrors(() => followJob(client, clock, jobId, onProgress, signal)),
+      translateErrors(client, signal, () => followJob(client, clock, jobId, onProgress, signal)),
   };
 }
 
@@ -47,29 +49,54 @@ async function followJob(
   signal: AbortSignal,
 ): Promise<TrainedModel> {
   let wait = POLL_MS;
+  let failures = 0;
   for (;;) {
-    const job = await client.fineTuning.jobs.retrieve(jobId, { signal });
-    if (isEnded(job)) return finish(client, job, signal);
-    onProgress(await latestProgress(client, job, signal));
+    try {
+      const job = await client.fineTuning.jobs.retrieve(jobId, { signal });
+      if (isEnded(job)) return await finish(client, job, signal);
+      onProgress(await latestProgress(client, job, signal));
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      if (!isPassing(error) || failures >= MOST_FAILURES) throw error;
+    }
+    signal.throwIfAborted();
     await clock.sleep(wait, signal);
     signal.throwIfAborted();
     wait = Math.min(SLOWEST_POLL_MS, wait * 1.1);
   }
 }
 
-/** What the provider refuses is bad input, with its own words; a job that is gone is not found. */
-async function translateErrors<T>(work: () => Promise<T>): Promise<T> {
+/** Trouble of the line or the server that may be over at the next poll: the job itself goes on. */
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof APIError) || error instanceof APIUserAbortError) return false;
+  return error.status === undefined || error.status >= 500 || error.status === 408 || error.status === 429;
+}
+
+/** A request that the provider refuses, with its own words and without the key. */
+async function translateErrors<T>(client: OpenAI, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    if (signal.aborted)
+      throw new BreakevenError(
+        'interrupted',
+        'training was interrupted',
+        'start it again: the job is taken up',
+      );
     if (!(error instanceof APIError)) throw error;
-    const code = error.status === 404 ? 'not-found' : 'bad-input';
     throw new BreakevenError(
-      code,
-      `the fine-tuning API refused: ${redact(error.message, null)}`,
+      codeOf(error),
+      `the fine-tuning API refused: ${redact(error.message, client.apiKey)}`,
       'the provider says why; mend it and train again',
     );
   }
+}
+
+/** A job that is gone is not found; what is wrong with the request is bad input; all else is the way there. */
+function codeOf({ status }: APIError): ErrorCode {
+  if (status === 404) return 'not-found';
+  return status === 400 || status === 413 || status === 422 ? 'bad-input' : 'bad-config';
 }
 
 function methodOf({ method }: TrainingJob): JobCreateParams.Method {
