@@ -16,8 +16,12 @@ const BATCH = 500;
 
 /** Opens, and creates or migrates, a SQLite store; `path` may be `:memory:`. */
 export async function openSqliteStore(path: string): Promise<Store> {
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: openDatabase(path) }) });
+  const database = openDatabase(path);
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  // All or nothing, and one process at a time: kysely migrates SQLite without a transaction.
+  database.exec('begin immediate');
   const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
+  database.exec(error ? 'rollback' : 'commit');
   if (error) throw new BreakevenError('internal', `the store ${path} cannot be migrated: ${String(error)}`);
   return { ...runsOf(db), ...trialsOf(db), ...trainingsOf(db), close: () => db.destroy() };
 }
