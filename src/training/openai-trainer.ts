@@ -130,14 +130,15 @@ async function finish(client: OpenAI, job: FineTuningJob, signal: AbortSignal): 
   return { model: job.fine_tuned_model, trainedTokens: job.trained_tokens, coreLoopSeconds: seconds };
 }
 
+/** What a provider has no figure for is left out or null. */
+const figure = z.number().nullish();
+
 const metricsSchema = z.looseObject({
-  step: z.number().optional(),
-  total_steps: z.number().optional(),
-  train_loss: z.number().optional(),
-  scores: z.looseObject({ train_reward_mean: z.number().optional() }).optional(),
-  timing: z
-    .looseObject({ step: z.looseObject({ full_iteration: z.number().optional() }).optional() })
-    .optional(),
+  step: figure,
+  total_steps: figure,
+  train_loss: figure,
+  scores: z.looseObject({ train_reward_mean: figure }).nullish(),
+  timing: z.looseObject({ step: z.looseObject({ full_iteration: figure }).nullish() }).nullish(),
 });
 
 type Metrics = z.infer<typeof metricsSchema>;
@@ -153,14 +154,19 @@ async function latestProgress(
 ): Promise<TrainingProgress> {
   const { data } = await client.fineTuning.jobs.listEvents(id, { limit: 20 }, { signal });
   const metrics = data.map(metricsOf).find((one) => one !== null);
-  const reward = metrics?.scores?.train_reward_mean;
+  const { step, total_steps, train_loss, scores } = metrics ?? {};
+  const reward = scores?.train_reward_mean;
   return {
     status,
-    ...(metrics?.step !== undefined && { step: metrics.step }),
-    ...(metrics?.total_steps !== undefined && { totalSteps: metrics.total_steps }),
-    ...(metrics?.train_loss !== undefined && { loss: metrics.train_loss }),
-    ...(reward !== undefined && { reward }),
+    ...(isFigure(step) && { step }),
+    ...(isFigure(total_steps) && { totalSteps: total_steps }),
+    ...(isFigure(train_loss) && { loss: train_loss }),
+    ...(isFigure(reward) && { reward }),
   };
+}
+
+function isFigure(value: number | null | undefined): value is number {
+  return value !== null && value !== undefined;
 }
 
 /** Sums the seconds of every step's full iteration, which is what reinforcement is billed by. */
@@ -168,7 +174,7 @@ async function coreLoopSeconds(client: OpenAI, id: string, signal: AbortSignal):
   let seconds: number | null = null;
   for await (const event of client.fineTuning.jobs.listEvents(id, { limit: 100 }, { signal })) {
     const step = metricsOf(event)?.timing?.step?.full_iteration;
-    if (step !== undefined) seconds = (seconds ?? 0) + step;
+    if (isFigure(step)) seconds = (seconds ?? 0) + step;
   }
   return seconds;
 }
