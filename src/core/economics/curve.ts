@@ -20,6 +20,7 @@ export interface Piece {
 }
 
 const ROUNDING = 1e-9;
+const NOTHING = 1e-300; // dollars
 
 /**
  * The straight stretches of a curve from 0 to `upTo`.
@@ -45,7 +46,8 @@ function straightPiece(name: string, curve: Curve, start: number, end: number): 
     return cost;
   };
   const [first, quarter, half, threeQuarters] = [at(0), at(0.25), at(0.5), at(0.75)];
-  const rounding = ROUNDING * Math.max(...[first, quarter, half, threeQuarters].map(Math.abs));
+  const most = Math.max(...[first, quarter, half, threeQuarters].map(Math.abs));
+  const rounding = Math.max(ROUNDING * most, NOTHING);
   const isStraight = Math.abs(quarter - 2 * half + threeQuarters) <= rounding;
   // Costs that round machines up, as `hostingReplicas` does, still have the old price at the step itself.
   const isOldAtStep = Math.abs(first - 2 * quarter + half) > rounding;

@@ -28,7 +28,8 @@ export function pilotValue({ prior, gain, loss, sensitivity, specificity }: Pilo
   requireShare('specificity', specificity);
   const won = prior * gain;
   const lost = (1 - prior) * loss;
-  const afterYes = Math.max(0, sensitivity * won - (1 - specificity) * lost);
-  const afterNo = Math.max(0, (1 - sensitivity) * won - specificity * lost);
-  return Math.max(0, afterYes + afterNo - Math.max(0, won - lost));
+  const chosen = won >= lost ? 1 : -1;
+  const afterYes = sensitivity * won - (1 - specificity) * lost;
+  const afterNo = (1 - sensitivity) * won - specificity * lost;
+  return Math.max(0, -chosen * afterYes) + Math.max(0, -chosen * afterNo); // what changing one's mind saves
 }

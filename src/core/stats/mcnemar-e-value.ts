@@ -31,7 +31,7 @@ export function mcnemarEValue(
 }
 
 function twoSided(b: number, c: number): number {
-  return Math.exp((b + c) * Math.LN2 + gammaln(b + 1) + gammaln(c + 1) - gammaln(b + c + 2));
+  return Math.exp((b + c) * Math.LN2 + (gammaln(b + 1) + gammaln(c + 1)) - gammaln(b + c + 2));
 }
 
 /**
