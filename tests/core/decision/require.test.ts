@@ -30,7 +30,7 @@ describe('a floor of accuracy', () => {
     const result = check(dataOf(outcomes(46, 4)), { minAccuracy: 0.9 });
     expect(result).toMatchObject({
       status: 'unproven',
-      detail: '81.2 % to 96.8 %; at least 90.0 % is asked for',
+      detail: '81.2% to 96.8%; at least 90.0% is asked for',
     });
     expect(result.measured?.point).toBe(0.92);
   });
@@ -51,7 +51,7 @@ describe('a floor of accuracy', () => {
     expect(check(dataOf(outcomes(96, 0)), { minAccuracy: 0.9 }).status).toBe('met');
     expect(check(dataOf(outcomes(96, 0, 4)), { minAccuracy: 0.9 }).status).toBe('met');
     expect(check(dataOf(outcomes(96, 0, 8)), { minAccuracy: 0.9 }).status).toBe('unproven');
-    expect(check(dataOf(outcomes(96, 0, 8)), { minAccuracy: 0.9 }).detail).toContain('85.6 % to 100.0 %');
+    expect(check(dataOf(outcomes(96, 0, 8)), { minAccuracy: 0.9 }).detail).toContain('85.6% to 100.0%');
   });
 
   it('is failed only if it also fails with every unscored example right', () => {
