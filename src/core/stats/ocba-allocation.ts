@@ -18,7 +18,7 @@ export interface OcbaInput {
  * counts in the best one's number alone (the asymptotic solution).
  *
  * Source: Chen, Lin, Yücesan and Chick 2000, "Simulation budget allocation for further enhancing the
- * efficiency of ordinal optimization"; with costs Chen and Lee 2011, "Stochastic simulation optimization".
+ * efficiency of ordinal optimization"; with costs the same Lagrange conditions under Σ cost·N = budget.
  *
  * @throws RangeError when there are fewer than two candidates, lengths differ, a mean is not finite, an
  * sd is negative, all sds are 0, a cost is not positive, or the budget is negative.

@@ -9,7 +9,7 @@ import {
 
 const metrics = ['nominal', 'ordinal', 'interval'] as const;
 
-/** Ten items, fourteen raters, five categories: the worked example of Fleiss' kappa. */
+/** Ten items, fourteen raters, five categories: the usual worked example (Cardillo 2007, fleiss.m; Wikipedia). */
 const fourteenRaters = [
   [0, 0, 0, 0, 14],
   [0, 2, 6, 4, 2],
@@ -23,7 +23,7 @@ const fourteenRaters = [
   [0, 2, 2, 3, 7],
 ];
 
-/** Krippendorff 2011, "Computing Krippendorff's alpha-reliability", example C/D: 4 observers, 12 units. */
+/** Krippendorff 2011, "Computing Krippendorff's alpha-reliability": 4 observers, 12 units, gaps. */
 const fourObservers = [
   [1, 2, 3, 3, 2, 1, 4, 1, 2, null, null, null],
   [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, null, 3],
