@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['core', 'ports', 'config', 'app', ...SIDES],
 };
 
-const CORE_PACKAGES = /^(@stdlib\/stats-base-dists-[a-z-]+|pure-rand\/.+)$/;
+const CORE_PACKAGES = /^(@stdlib\/(stats|math)-base-[a-z0-9-]+|pure-rand\/.+)$/;
 
 interface Import {
   readonly file: string;

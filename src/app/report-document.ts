@@ -203,6 +203,7 @@ function reportCandidate(
       : null,
     tokens: data.tokens,
     fixedUsd: oneOffs.items.reduce((sum, { usd }) => sum + usd, 0),
+    fixedComplete: oneOffs.complete,
     fixed: oneOffs.items,
     hostingUsdPerMonth: candidate.hosting?.usdPerMonth ?? 0,
     retiresAt: candidate.retiresAt ?? null,

@@ -99,7 +99,7 @@ export const configSchema: z.ZodType<ConfigFile> = z.strictObject({
     train: text.exactOptional().describe('Examples to train on, never evaluated'),
   }),
   prompts: z.record(id, prompt).exactOptional(),
-  graders: z.array(graderSchema).min(1).describe('The first decides pass, others are reported'),
+  graders: z.array(graderSchema).min(1).describe('The first decides pass, others are recorded'),
   endpoints: z.record(id, endpointSchema).exactOptional(),
   candidates: z.array(candidate).min(1),
   scenario: scenario.exactOptional(),

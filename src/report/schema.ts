@@ -93,6 +93,7 @@ const candidate = z.object({
     })
     .nullable(),
   fixedUsd: z.number(),
+  fixedComplete: z.boolean(),
   fixed: list(z.object({ item: z.string(), usd: z.number(), detail: z.string() })),
   hostingUsdPerMonth: z.number(),
   retiresAt: z.string().nullable(),

@@ -121,6 +121,7 @@ export function aCandidate(sketch: Sketch): CandidateReport {
     },
     tokens,
     fixedUsd,
+    fixedComplete: true,
     fixed,
     hostingUsdPerMonth: 0,
     retiresAt: id === 'distilled' ? '2027-12-31' : null,

@@ -20,7 +20,12 @@ async function labCommand(flags: { port: string; dir: string }): Promise<void> {
   const port = Number(flags.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new BreakevenError('bad-input', `--port ${flags.port} is no port`, 'give a number from 0 to 65535');
-  const lab = await startLab({ port, directory: flags.dir, createGrader });
+  const lab = await startLab({ port, directory: flags.dir, createGrader }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') throw error;
+      throw new BreakevenError('bad-input', `port ${port} is taken`, 'try --port 0, which picks a free one');
+    },
+  );
   log(`the lab listens on ${lab.url}; models lab-frontier and lab-mini; any key will do`);
   log(`try: curl ${lab.url}/models`);
   log('Ctrl-C ends it');

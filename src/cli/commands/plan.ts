@@ -56,8 +56,17 @@ async function printPlan(summary: PlanSummary, file: string): Promise<void> {
     usdAtMost === null
       ? 'The spend has no upper bound that can be known.'
       : `The run costs at most ${formatUsd(usdAtMost)}.`,
-    ...(budgetUsd === null ? [] : [`It stops before it would pass its budget of ${formatUsd(budgetUsd)}.`]),
+    ...(budgetUsd === null ? [] : [budgetLine(budgetUsd, summary)]),
     `Next: breakeven run ${file}`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function budgetLine(budgetUsd: number, { candidates }: PlanSummary): string {
+  const unbounded = candidates
+    .filter(({ usdAtMost, model }) => usdAtMost === null && model !== null)
+    .map(({ id }) => id);
+  const except =
+    unbounded.length === 0 ? '' : `; it cannot hold ${unbounded.join(', ')}, whose cost has no bound`;
+  return `Its budget of $${budgetUsd} stops it before it would be passed${except}.`;
 }

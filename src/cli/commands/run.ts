@@ -15,12 +15,17 @@ export function declareRun(program: Command): void {
     .command('run')
     .description('run the eval across the candidates; interrupted, start it again and it resumes')
     .argument('<config>', 'a config file (YAML)')
-    .option('--only <candidates...>', 'only these candidates')
+    .option('--only <candidates>', 'only these candidates, separated by commas', splitList)
     .option('--retry-failed', 'call again what failed')
     .option('--fresh', 'call everything again, in a run of its own')
     .option('--json', 'print what happened as JSON')
     .addHelpText('after', '\nExample:\n  breakeven run configs/refund-desk.yaml')
     .action(runCommand);
+}
+
+/** `a,b` → `['a', 'b']`; given again, the lists add up. */
+function splitList(text: string, before: readonly string[] = []): string[] {
+  return [...before, ...text.split(',').map((name) => name.trim())];
 }
 
 async function runCommand(file: string, flags: RunFlags, command: Command): Promise<void> {

@@ -37,8 +37,17 @@ export function formatReport(document: ReportDocument): string {
 }
 
 function rowOf(candidate: CandidateReport, document: ReportDocument): string[] {
-  const { id, accuracy, usdPerThousand, usdPerSuccess, latencyMs, fixedUsd, expected, requirements } =
-    candidate;
+  const {
+    id,
+    accuracy,
+    usdPerThousand,
+    usdPerSuccess,
+    latencyMs,
+    fixedUsd,
+    fixedComplete,
+    expected,
+    requirements,
+  } = candidate;
   const { recommendation, comparisons, scenario } = document;
   const winner = recommendation?.kind === 'choose' && recommendation.winner === id;
   const difference = comparisons.find((comparison) => comparison.candidate === id)?.difference.point;
@@ -54,7 +63,7 @@ function rowOf(candidate: CandidateReport, document: ReportDocument): string[] {
     formatUsd(usdPerSuccess?.point ?? null),
     latencyMs ? `${formatCount(latencyMs.p50.point)} ms` : '–',
     latencyMs?.p95 ? `${formatCount(latencyMs.p95.point)} ms` : '–',
-    formatUsd(fixedUsd),
+    fixedComplete ? formatUsd(fixedUsd) : 'unknown',
     saving,
     requirements.map(({ id: name, status }) => `${SIGNS[status]} ${name}`).join('  '),
   ];

@@ -38,6 +38,8 @@ export interface CandidateReport {
     readonly reasoning: number | null;
   } | null;
   readonly fixedUsd: Usd;
+  /** False: a part of the one-offs is not known, and `fixedUsd` is only the rest. */
+  readonly fixedComplete: boolean;
   readonly fixed: readonly CostItem[];
   readonly hostingUsdPerMonth: Usd;
   readonly retiresAt: IsoDate | null;

@@ -124,7 +124,11 @@ function costRows({ candidates, scenario }: ReportDocument): readonly Row[] {
       (candidate) => money(candidate.usdPerThousand) ?? cell(UNKNOWN, 'unpriced'),
     ),
     ...row(candidates, 'Per successful request', ({ usdPerSuccess }) => money(usdPerSuccess)),
-    ...row(candidates, 'Paid once', ({ fixedUsd }) => cell(formatUsd(fixedUsd))),
+    ...row(candidates, 'Paid once', ({ fixedUsd, fixedComplete }) =>
+      fixedComplete
+        ? cell(formatUsd(fixedUsd))
+        : cell('unknown', fixedUsd > 0 ? `${formatUsd(fixedUsd)} of it known` : undefined),
+    ),
     ...(candidates.some(({ hostingUsdPerMonth }) => hostingUsdPerMonth > 0)
       ? row(candidates, 'Hosting a month', ({ hostingUsdPerMonth }) => cell(formatUsd(hostingUsdPerMonth)))
       : []),
