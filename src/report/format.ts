@@ -50,6 +50,11 @@ export function formatPoints(difference: number): string {
   return text === UNKNOWN ? text : `${text} pp`;
 }
 
+/** For axes: `500 ms`, `1 s`, `1.5 s`. */
+export function formatShortDuration(ms: number): string {
+  return formatDuration(ms).replace(/\.?0+(?= )/, (zeros) => (zeros.startsWith('.') ? '' : zeros));
+}
+
 /** Milliseconds: `3.4 ms`, `240 ms`, `1.24 s`, `2.1 min`. */
 export function formatDuration(ms: number): string {
   if (!Number.isFinite(ms)) return UNKNOWN;
@@ -97,20 +102,26 @@ interface Range {
   readonly high: number;
 }
 
+/** `84.4–90.8%`. */
 export function formatPercentRange({ low, high }: Range): string {
   return between(formatPercent(low).replace('%', ''), formatPercent(high));
 }
 
+/** `−1.7 to +5.7 pp`. */
 export function formatPointsRange({ low, high }: Range): string {
   return between(pointsAlone(low), formatPoints(high));
 }
 
+/** `$2.07–2.13`. */
 export function formatUsdRange({ low, high }: Range): string {
-  return between(formatUsd(low), formatUsd(high));
+  return between(formatUsd(low), low < 0 ? formatUsd(high) : formatUsd(high).replace('$', ''));
 }
 
+/** `365–490 ms`, `845 ms–1.13 s`. */
 export function formatDurationRange({ low, high }: Range): string {
-  return between(formatDuration(low), formatDuration(high));
+  const [from, to] = [formatDuration(low), formatDuration(high)];
+  const unit = / \w+$/.exec(to)?.[0] ?? '';
+  return between(from.endsWith(unit) ? from.slice(0, from.length - unit.length) : from, to);
 }
 
 /** `3 days`, `1 month`. */
@@ -118,8 +129,10 @@ export function count(value: number, noun: string): string {
   return `${Number.isInteger(value) ? formatCount(value) : formatMean(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
+/** A dash between plain figures, a word where a sign stands by. */
 function between(low: string, high: string): string {
-  return low === UNKNOWN || high === UNKNOWN ? UNKNOWN : `${low} to ${high}`;
+  if (low === UNKNOWN || high === UNKNOWN) return UNKNOWN;
+  return /[+−]/.test(low + high) ? `${low} to ${high}` : `${low}–${high}`;
 }
 
 function pointsAlone(difference: number): string {

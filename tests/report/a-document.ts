@@ -14,21 +14,22 @@ export function aDocument(changes: Partial<ReportDocument> = {}): ReportDocument
       winner: 'rft',
       probabilityCheapest: null,
       expectedRegret: null,
-      holdsBetween: [1918, null],
+      holdsBetween: [1932, null],
     },
     noVerdict: null,
     headline: 'Choose rft: $0.20 per 1,000 requests against $2.10, and it is no less accurate than frontier.',
     candidates: CANDIDATES,
     comparisons: COMPARISONS,
-    breakEven: CANDIDATES.slice(1).map(({ id, fixedUsd, usdPerThousand }) => ({
-      incumbent: 'frontier',
-      candidate: id,
-      requestsPerMonth: fixedUsd / ((2.1 - (usdPerThousand?.point ?? 0)) / 1000) / PRESENT_MONTHS,
-      costsLess: 'above' as const,
-    })),
+    breakEven: CANDIDATES.slice(1).map(({ id, fixedUsd, usdPerThousand }) => {
+      const meets = { incumbent: 'frontier', candidate: id };
+      const saving = (2.1 - (usdPerThousand?.point ?? 0)) / 1000;
+      return fixedUsd === 0
+        ? { ...meets, requestsPerMonth: 'never' as const, costsLess: 'always' as const }
+        : { ...meets, requestsPerMonth: fixedUsd / saving / PRESENT_MONTHS, costsLess: 'above' as const };
+    }),
     cheapestByVolume: [
-      { from: 0, to: 1918, id: 'frontier' },
-      { from: 1918, to: null, id: 'rft' },
+      { from: 0, to: 1932, id: 'frontier' },
+      { from: 1932, to: null, id: 'rft' },
     ],
     flips: [{ candidate: 'rft', model: 'lab/ft:lab-mini', factor: 10.4, becomes: 'frontier' }],
     lints: LINTS,

@@ -13,7 +13,7 @@ export interface Frame {
 
 export const FRAMES: readonly Frame[] = [
   { name: 'wide', width: 720, fontSize: 12.5, labelLength: 20 },
-  { name: 'narrow', width: 340, fontSize: 11.5, labelLength: 11 },
+  { name: 'narrow', width: 340, fontSize: 11.5, labelLength: 12 },
 ];
 
 /** Drawn area inside the frame. */

@@ -77,7 +77,7 @@ const BAND = { top: 7, height: 8 } as const;
 
 function volumesSpec(document: ReportDocument, frame: Frame): TopLevelSpec {
   const wide = frame.name === 'wide';
-  const plot = plotOf(frame, wide ? 440 : 360, { left: 52, right: wide ? 136 : 84, top: 50, bottom: 66 });
+  const plot = plotOf(frame, wide ? 440 : 360, { left: 52, right: wide ? 136 : 94, top: 50, bottom: 66 });
   const lines = costLinesOf(document);
   const range = volumeRange(document);
   const x = logScale(range, [0, plot.width], wide ? 7 : 4);
@@ -98,6 +98,7 @@ function volumesSpec(document: ReportDocument, frame: Frame): TopLevelSpec {
     }),
     ...ruleLayers(stage),
     ...lines.map((line) => lineLayer(line, stage)),
+    ...switchLayers(stage),
     ...endLayers(stage),
     ...bandLayers(stage),
   ]);
@@ -170,6 +171,23 @@ function ruleLayers(stage: Stage): Layers {
       encoding: { x: pixel('px'), y: { value: -4 }, y2: { value: plot.height }, stroke: look('color') },
     },
     textLayer(texts),
+  ];
+}
+
+/** A ring where a candidate becomes the cheapest. */
+function switchLayers({ document, lines, series, x, y }: Stage): Layers {
+  const values = document.cheapestByVolume.flatMap(({ from, id }) => {
+    const line = lines.find((one) => one.id === id);
+    return line === undefined || from <= x.domain[0] || from >= x.domain[1]
+      ? []
+      : [{ px: x.at(from), py: y.at(totalAt(line, from)), color: series.get(id)?.color ?? INK.text }];
+  });
+  return [
+    {
+      data: { values },
+      mark: { type: 'point', fill: INK.paper, opacity: 1, size: 80, strokeWidth: 2.2 },
+      encoding: { x: pixel('px'), y: pixel('py'), stroke: look('color') },
+    },
   ];
 }
 

@@ -3,10 +3,10 @@ import type { Estimate } from '../../core/model/estimate.ts';
 import type { ReportDocument } from '../../core/model/report-document.ts';
 import { type Cell, cell, type DataTable, tableOf } from '../content/content.ts';
 import { candidateCell, nameOf } from '../content/words.ts';
-import { formatDuration, formatDurationRange } from '../format.ts';
+import { formatDuration, formatDurationRange, formatShortDuration } from '../format.ts';
 import { type Chart, chartSpec, type Frame, INK, type Layers, type Plot, plotOf } from './chart.ts';
 import { textWidth } from './labels.ts';
-import { look, type PlacedText, pixel, textLayer } from './layers.ts';
+import { look, type PlacedText, pixel, scaleSpec, textLayer } from './layers.ts';
 import { linearScale, logScale, type Scale, tickLabels } from './scale.ts';
 import { labelOf, seriesOf } from './series.ts';
 
@@ -90,7 +90,7 @@ function latencySpec(document: ReportDocument, frame: Frame): TopLevelSpec {
   const rowOf = (id: string): number => (ids.indexOf(id) + 0.5) * rowHeight;
   return chartSpec(frame, plot, figures, [
     axisLayer(x, plot),
-    ...limitLayers(limit, x, plot, frame),
+    ...limitLayers(limit, x, plot),
     ...markLayers(document, figures, x, rowOf),
     ...nameLayers(document, ids, rowOf, plot, frame),
     valueLayer(figures, x, rowOf, frame),
@@ -98,12 +98,12 @@ function latencySpec(document: ReportDocument, frame: Frame): TopLevelSpec {
   ]);
 }
 
-/** From nought, unless the figures span more than thirty times. A limit far off stays out of sight. */
+/** From nought, unless the figures span more than sixty times. A limit far off stays out of sight. */
 function timeScale(figures: readonly Figure[], limit: number | undefined, plot: Plot, ticks: number): Scale {
   const highest = Math.max(...figures.map(({ high }) => high), 1e-3);
   const lowest = Math.min(...figures.map(({ low }) => low));
   const seen = limit !== undefined && limit < highest * 2 ? Math.max(highest, limit) : highest;
-  return lowest > 0 && highest / lowest > 30
+  return lowest > 0 && highest / lowest > 60
     ? logScale([lowest / 1.4, seen * 1.2], [0, plot.width], ticks)
     : linearScale([0, seen * 1.06], [0, plot.width], ticks);
 }
@@ -116,14 +116,14 @@ function axisLayer(x: Scale, plot: Plot): Layers[number] {
       x: {
         field: 'ms',
         type: 'quantitative',
-        scale: { type: x.type, domain: [...x.domain], nice: false, zero: false },
+        scale: scaleSpec(x),
         axis: {
           title: `Time to answer${x.type === 'log' ? ' (log scale)' : ''}`,
           titleAnchor: 'end',
           titlePadding: 10,
           domain: false,
           values: [...x.ticks],
-          labelExpr: tickLabels(x.ticks, formatDuration),
+          labelExpr: tickLabels(x.ticks, formatShortDuration),
         },
       },
       y: { value: plot.height },
@@ -131,7 +131,7 @@ function axisLayer(x: Scale, plot: Plot): Layers[number] {
   };
 }
 
-function limitLayers(limit: number | undefined, x: Scale, plot: Plot, frame: Frame): Layers {
+function limitLayers(limit: number | undefined, x: Scale, plot: Plot): Layers {
   if (limit === undefined || limit > x.domain[1]) return [];
   return [
     {
@@ -142,8 +142,8 @@ function limitLayers(limit: number | undefined, x: Scale, plot: Plot, frame: Fra
     textLayer([
       {
         text: `limit ${formatDuration(limit)}`,
-        x: x.at(limit) - 6,
-        y: plot.height - frame.fontSize * 0.8,
+        x: Math.min(x.at(limit) + 4, plot.width + plot.right),
+        y: -8,
         align: 'right',
         strong: false,
         color: INK.quiet,
@@ -231,24 +231,30 @@ function nameLayers(
   ];
 }
 
-/** p95 in figures at the end of each row, p50 over its mark where there is room. */
+/** p50 in figures over its mark; p95 too where every row has room for both, else at the end of the row. */
 function valueLayer(
   figures: readonly Figure[],
   x: Scale,
   rowOf: (id: string) => number,
   frame: Frame,
 ): Layers[number] {
-  const values = figures.flatMap((figure): readonly PlacedText[] => {
-    const text = formatDuration(figure.ms);
-    const y = rowOf(figure.id);
-    const base = { text, strong: false, color: INK.quiet };
-    const last = figures.findLast(({ id }) => id === figure.id) === figure;
-    if (last) return [{ ...base, x: x.at(figure.high) + 8, y, align: 'left' }];
-    if (figure.measure === 'p50')
-      return [{ ...base, x: x.at(figure.ms), y: y - frame.fontSize - 2, align: 'center' }];
-    return [];
+  const shown = figures.filter(({ measure }) => measure !== 'first token');
+  const text = ({ ms }: Figure): string => formatDuration(ms);
+  const room = shown.every((figure, index) => {
+    const before = shown[index - 1];
+    const gap = before?.id === figure.id ? x.at(figure.ms) - x.at(before.ms) : Number.POSITIVE_INFINITY;
+    return gap > textWidth(text(figure), frame.fontSize) + 6;
   });
-  return textLayer(values);
+  const over = -frame.fontSize - 2;
+  return textLayer(
+    shown.map((figure): PlacedText => {
+      const y = rowOf(figure.id);
+      const base = { text: text(figure), strong: false, color: INK.quiet };
+      return room || figure.measure === 'p50'
+        ? { ...base, x: x.at(figure.ms), y: y + over, align: 'center' }
+        : { ...base, x: x.at(figure.high) + 8, y, align: 'left' };
+    }),
+  );
 }
 
 /** What the three marks mean, in a line above the plot. */
@@ -258,7 +264,9 @@ function keyLayers(figures: readonly Figure[], frame: Frame, plot: Plot): Layers
     (placed, measure) => {
       const before = placed.at(-1);
       const px =
-        before === undefined ? 7 - plot.left : before.px + 34 + textWidth(before.measure, frame.fontSize);
+        before === undefined
+          ? 7 - plot.left
+          : before.px + 38 + textWidth(before.measure, frame.fontSize) * 0.9;
       placed.push({ measure, px, py: -24, top: -31, foot: -17 });
       return placed;
     },

@@ -35,6 +35,16 @@ interface LookField {
 /** A colour or a shape that is one already. */
 export const look = (field: string): LookField => ({ field, type: 'nominal', scale: null, legend: null });
 
+/** A scale as Vega-Lite has it: the domain as it stands. */
+export function scaleSpec({ type, domain }: Scale): {
+  type: 'linear' | 'log';
+  domain: number[];
+  nice: false;
+  zero?: false;
+} {
+  return { type, domain: [...domain], nice: false, ...(type === 'linear' && { zero: false as const }) };
+}
+
 /** The figures themselves, unseen, with the axes that the other layers share: titles flat, grid on y only. */
 export function axesLayer({
   x,
@@ -45,15 +55,6 @@ export function axesLayer({
   readonly y: Axis;
   readonly plot: Plot;
 }): Layer {
-  const scale = ({
-    type,
-    domain,
-  }: Scale): { type: 'linear' | 'log'; domain: number[]; nice: false; zero?: false } => ({
-    type,
-    domain: [...domain],
-    nice: false,
-    ...(type === 'linear' && { zero: false as const }),
-  });
   return {
     data: { name: 'figures' },
     mark: { type: 'point', opacity: 0, size: 1 },
@@ -61,7 +62,7 @@ export function axesLayer({
       x: {
         field: x.field,
         type: 'quantitative',
-        scale: scale(x.scale),
+        scale: scaleSpec(x.scale),
         axis: {
           title: x.title,
           titleAnchor: 'end',
@@ -75,7 +76,7 @@ export function axesLayer({
       y: {
         field: y.field,
         type: 'quantitative',
-        scale: scale(y.scale),
+        scale: scaleSpec(y.scale),
         axis: {
           title: y.title,
           titleAngle: 0,

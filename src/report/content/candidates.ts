@@ -16,7 +16,7 @@ import {
   UNKNOWN,
 } from '../format.ts';
 import { type Cell, cell, type Row, type Section, tableOf } from './content.ts';
-import { approachName, candidateCell, nameOf } from './words.ts';
+import { approachName, candidateCell, nameOf, paidOnceCell } from './words.ts';
 
 /** Every figure of every candidate, candidates as columns. */
 export function candidatesSection(document: ReportDocument): Section | null {
@@ -71,7 +71,11 @@ function qualityRows({ candidates, comparisons }: ReportDocument): readonly Row[
   const isReference = (id: string): boolean => references.includes(id);
   return [
     ...row(candidates, 'How it was made', ({ approach }) => cell(approachName(approach))),
-    ...row(candidates, 'Accuracy', ({ accuracy }) => accuracy && accuracyCell(accuracy)),
+    ...row(
+      candidates,
+      'Accuracy',
+      ({ accuracy }) => accuracy && cell(formatPercent(accuracy.point), formatPercentRange(accuracy)),
+    ),
     ...row(
       candidates,
       `Against ${nameOf(reference)}`,
@@ -102,11 +106,6 @@ function qualityRows({ candidates, comparisons }: ReportDocument): readonly Row[
   ];
 }
 
-function accuracyCell(accuracy: Estimate): Cell {
-  const { low, point, high } = accuracy;
-  return { ...cell(formatPercent(point), formatPercentRange(accuracy)), span: { low, point, high } };
-}
-
 function money(estimate: Estimate | null): Cell | null {
   if (estimate === null) return null;
   return estimate.low === estimate.high
@@ -124,11 +123,7 @@ function costRows({ candidates, scenario }: ReportDocument): readonly Row[] {
       (candidate) => money(candidate.usdPerThousand) ?? cell(UNKNOWN, 'unpriced'),
     ),
     ...row(candidates, 'Per successful request', ({ usdPerSuccess }) => money(usdPerSuccess)),
-    ...row(candidates, 'Paid once', ({ fixedUsd, fixedComplete }) =>
-      fixedComplete
-        ? cell(formatUsd(fixedUsd))
-        : cell('unknown', fixedUsd > 0 ? `${formatUsd(fixedUsd)} of it known` : undefined),
-    ),
+    ...row(candidates, 'Paid once', paidOnceCell),
     ...(candidates.some(({ hostingUsdPerMonth }) => hostingUsdPerMonth > 0)
       ? row(candidates, 'Hosting a month', ({ hostingUsdPerMonth }) => cell(formatUsd(hostingUsdPerMonth)))
       : []),

@@ -14,8 +14,6 @@ export interface Cell {
   readonly tone?: Tone;
   /** The candidate that the cell names: drawn with its mark. */
   readonly candidate?: string;
-  /** Where a figure and its interval lie on a scale from 0 to 1 shared by the row. */
-  readonly span?: { readonly low: number; readonly point: number; readonly high: number };
   /** Where the text was read: an https address becomes a link. */
   readonly href?: string;
 }

@@ -28,7 +28,8 @@ function facts(scenario: Scenario): readonly Fact[] {
   } = scenario;
   const required = Object.keys(scenario.require)
     .filter((key) => key !== 'margin')
-    .map((key) => requirementName(key, scenario));
+    .map((key) => requirementName(key, scenario))
+    .map((name) => name.replace(/^[AN](?=[a-z])/, (letter) => letter.toLowerCase()));
   return [
     { label: 'Volume', value: `${formatCount(requestsPerMonth)} requests`, detail: 'in the first month' },
     { label: 'Growth', value: `${formatRate(growth)} a month` },

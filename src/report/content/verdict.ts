@@ -18,9 +18,11 @@ import {
   findCandidate,
   listed,
   nameOf,
+  paidOnceCell,
   requirementFigure,
   requirementKind,
   requirementName,
+  requirementRange,
 } from './words.ts';
 
 export interface VerdictContent {
@@ -129,11 +131,15 @@ function savingFact(
 function paybackFact(document: ReportDocument, leader: CandidateReport | undefined): Fact | null {
   if (leader === undefined || leader.paybackMonths === null || leader.id === document.scenario?.incumbent)
     return null;
-  const once = leader.fixedUsd;
+  const { text, detail } = paidOnceCell(leader);
   return {
     label: leader.paybackMonths === 'never' ? 'Pays back' : 'Pays back in',
     value: formatMonths(leader.paybackMonths),
-    detail: once === 0 ? 'nothing is paid up front' : `${formatUsd(once)} paid once, up front`,
+    detail: !leader.fixedComplete
+      ? ['what is paid up front is not fully known', ...(detail === undefined ? [] : [detail])].join(': ')
+      : leader.fixedUsd === 0
+        ? 'nothing is paid up front'
+        : `${text} paid once, up front`,
   };
 }
 
@@ -152,19 +158,19 @@ function rangeFact(document: ReportDocument, [from, to]: Choice['holdsBetween'])
   };
 }
 
-function flipFact(document: ReportDocument): Fact | null {
-  const [first, ...others] = document.flips;
+/** One price moves at a time: the nearest flip in large, the others after it. */
+function flipFact({ flips }: ReportDocument): Fact | null {
+  const distance = (factor: number): number => Math.abs(Math.log(Math.max(factor, 1e-9)));
+  const [first, ...others] = flips.toSorted((a, b) => distance(a.factor) - distance(b.factor));
   if (first === undefined) return null;
   const rest = others.map(
-    ({ candidate, factor, becomes }) =>
-      `${nameOf(candidate)} at ${formatFactor(factor)} → ${nameOf(becomes)}`,
+    ({ model, factor, becomes }) =>
+      `at ${formatFactor(factor)} the price of ${nameOf(model)}, ${nameOf(becomes)}`,
   );
   return {
     label: 'Flips at',
-    value: `${formatFactor(first.factor)} its price`,
-    detail: [`if ${nameOf(first.candidate)} costs that, ${nameOf(first.becomes)} is cheaper`, ...rest].join(
-      '; ',
-    ),
+    value: `${formatFactor(first.factor)} the price`,
+    detail: [`of ${nameOf(first.model)}: then ${nameOf(first.becomes)} is the cheapest`, ...rest].join('; '),
   };
 }
 
@@ -231,7 +237,7 @@ function rejectedTable(document: ReportDocument, rejected: readonly Rejection[])
         cell(inUnit(needed)),
         measured === null
           ? cell(UNKNOWN, 'not measured')
-          : cell(inUnit(measured.point), `${inUnit(measured.low)} to ${inUnit(measured.high)}`),
+          : cell(inUnit(measured.point), requirementRange(requirement, measured)),
         { text: short.replace('+', ''), tone: 'bad' as const },
       ],
     };

@@ -1,7 +1,7 @@
 import type { BreakEvenReport, ReportDocument } from '../../core/model/report-document.ts';
-import { formatCount, formatUsd } from '../format.ts';
+import { formatCount, UNKNOWN } from '../format.ts';
 import { type Block, type Cell, cell, type Section, tableOf } from './content.ts';
-import { candidateCell, findCandidate, nameOf } from './words.ts';
+import { candidateCell, findCandidate, nameOf, paidOnceCell } from './words.ts';
 
 /** Which candidate is cheapest from which volume on, and where each overtakes the incumbent. */
 export function volumesSection(document: ReportDocument): Section | null {
@@ -24,16 +24,18 @@ function cheapestBlock({ cheapestByVolume, scenario }: ReportDocument): readonly
       to === null
         ? from <= 0
           ? 'any volume'
-          : `${formatCount(from)} and more`
-        : `${formatCount(from)} to ${formatCount(to)}`;
+          : `from ${formatCount(from)} up`
+        : from <= 0
+          ? `up to ${formatCount(to)}`
+          : `${formatCount(from)} to ${formatCount(to)}`;
     return {
       header: cell(range),
-      cells: [candidateCell(id), here ? cell(`your ${formatCount(volume)}`) : cell('')],
+      cells: [candidateCell(id), cell(here ? formatCount(volume) : '')],
     };
   });
   const table = tableOf(
     'Cheapest that qualifies',
-    ['Requests in the first month', 'Cheapest', 'You are here'],
+    ['Requests in the first month', 'Cheapest', 'Your volume'],
     rows,
     'words',
   );
@@ -45,16 +47,23 @@ function breakEvenBlock(document: ReportDocument): readonly Block[] {
   if (first === undefined) return [];
   const rows = document.breakEven.map(({ candidate, requestsPerMonth, costsLess }) => ({
     header: candidateCell(candidate),
-    cells: [
-      cell(formatUsd(findCandidate(document, candidate)?.fixedUsd ?? Number.NaN)),
-      breakEvenCell(requestsPerMonth, costsLess),
-    ],
+    cells: [paidOnce(document, candidate), breakEvenCell(requestsPerMonth, costsLess)],
   }));
   const caption = `Break-even against ${nameOf(first.incumbent)}`;
-  return [{ kind: 'table', table: tableOf(caption, ['Candidate', 'Paid once', 'Costs less'], rows) }];
+  return [
+    {
+      kind: 'table',
+      table: tableOf(caption, ['Candidate', 'Paid once', 'Costs less at first-month requests'], rows),
+    },
+  ];
+}
+
+function paidOnce(document: ReportDocument, id: string): Cell {
+  const candidate = findCandidate(document, id);
+  return candidate === undefined ? cell(UNKNOWN) : paidOnceCell(candidate);
 }
 
 function breakEvenCell(requestsPerMonth: number | 'never', costsLess: BreakEvenReport['costsLess']): Cell {
   if (requestsPerMonth === 'never') return cell(costsLess === 'always' ? 'at any volume' : 'never');
-  return cell(`${costsLess} ${formatCount(Math.ceil(requestsPerMonth))}`, 'requests in the first month');
+  return cell(`${costsLess} ${formatCount(Math.ceil(requestsPerMonth))}`);
 }

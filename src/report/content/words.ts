@@ -1,6 +1,15 @@
+import type { Estimate } from '../../core/model/estimate.ts';
 import type { CandidateReport, ReportDocument } from '../../core/model/report-document.ts';
 import type { Scenario } from '../../core/model/scenario.ts';
-import { formatDuration, formatPercent, formatPoints } from '../format.ts';
+import {
+  formatDuration,
+  formatDurationRange,
+  formatPercent,
+  formatPercentRange,
+  formatPoints,
+  formatPointsRange,
+  formatUsd,
+} from '../format.ts';
 import { shorten } from '../inert.ts';
 import type { Cell, Tone } from './content.ts';
 
@@ -75,6 +84,19 @@ export function requirementFigure(id: string, value: number): string {
   }
 }
 
+export function requirementRange(id: string, estimate: Estimate): string {
+  switch (requirementKind(id)) {
+    case 'accuracy':
+      return formatPercentRange(estimate);
+    case 'difference':
+      return formatPointsRange(estimate);
+    case 'latency':
+      return formatDurationRange(estimate);
+    case 'other':
+      return `${requirementFigure(id, estimate.low)} to ${requirementFigure(id, estimate.high)}`;
+  }
+}
+
 export function findCandidate(document: ReportDocument, id: string): CandidateReport | undefined {
   return document.candidates.find((candidate) => candidate.id === id);
 }
@@ -90,4 +112,12 @@ export function leaderOf(document: ReportDocument): string | null {
 export function listed(words: readonly string[]): string {
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** What a candidate costs once; where a part is not known, the whole is not. */
+export function paidOnceCell({ fixedUsd, fixedComplete }: CandidateReport): Cell {
+  if (fixedComplete) return { text: formatUsd(fixedUsd) };
+  return fixedUsd > 0
+    ? { text: 'unknown', detail: `${formatUsd(fixedUsd)} of it known` }
+    : { text: 'unknown' };
 }

@@ -27,10 +27,3 @@ export function glyph(series: Series | undefined): Html {
   if (series === undefined) return nothing;
   return html`<svg class="glyph" viewBox="-1.4 -1.4 2.8 2.8" aria-hidden="true" focusable="false"><path d="${series.shape}" fill="${series.color}"/></svg>`;
 }
-
-/** A figure with its interval on a scale from nought to one, the width of the cell. */
-export function spanBar({ low, point, high }: { low: number; point: number; high: number }): Html {
-  const at = (value: number): string => (Math.min(1, Math.max(0, value)) * 100).toFixed(1);
-  const width = ((Math.min(1, high) - Math.max(0, low)) * 100).toFixed(1);
-  return html`<svg class="span" viewBox="-2 0 104 8" aria-hidden="true" focusable="false"><rect class="track" x="0" y="3.5" width="100" height="1"/><rect class="range" x="${at(low)}" y="2" width="${width}" height="4" rx="2"/><circle cx="${at(point)}" cy="4" r="3"/></svg>`;
-}

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Cell, DataTable, Row } from '../content/content.ts';
-import { glyph, type Html, icon, type Looks, nothing, spanBar } from './markup.ts';
+import { glyph, type Html, icon, type Looks, nothing } from './markup.ts';
 
 const FORMS = { figures: 'figures', list: 'figures list', words: 'words' } as const;
 
@@ -33,7 +33,7 @@ function renderRow({ header, cells }: Row, looks: Looks): Html {
 }
 
 function content(cell: Cell, looks: Looks): Html {
-  const { text, detail, tone, candidate, span, href } = cell;
+  const { text, detail, tone, candidate, href } = cell;
   const address = href === undefined ? null : safeAddress(href);
   const words =
     address === null
@@ -41,9 +41,17 @@ function content(cell: Cell, looks: Looks): Html {
       : html`<a href="${address}" rel="noopener noreferrer">${text}</a>`;
   const mark = candidate === undefined ? nothing : glyph(looks.get(candidate));
   const sign = tone === undefined || tone === 'plain' ? nothing : icon(tone);
-  const small = detail === undefined || detail === '' ? nothing : html`<small><bdi>${detail}</bdi></small>`;
-  return html`<span class="value">${mark}${sign}${words}</span>${span ? spanBar(span) : nothing}${small}`;
+  const small =
+    detail === undefined || detail === ''
+      ? nothing
+      : html`<small${whole(detail)}><bdi>${detail}</bdi></small>`;
+  return html`<span class="value${text.length <= WHOLE ? ' whole' : ''}">${mark}${sign}${words}</span>${small}`;
 }
+
+/** Figures, days and intervals do not break; longer words may. */
+const WHOLE = 18;
+
+const whole = (text: string): Html => (text.length <= WHOLE ? html` class="whole"` : nothing);
 
 /** Only a whole https address is ever a link. */
 function safeAddress(text: string): string | null {
