@@ -88,6 +88,7 @@ export function formatFactor(factor: number): string {
 export function formatP(p: number): string {
   if (!Number.isFinite(p)) return UNKNOWN;
   if (p < 0.001) return '<0.001';
+  if (p > 0.995) return '>0.99';
   return p < 0.1 ? p.toFixed(3) : p.toFixed(2);
 }
 

@@ -3,7 +3,7 @@ const UNSEEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
 
-const LONGEST = 4000;
+const LONGEST = 1000;
 
 /**
  * The same document with every string made harmless to look at: control characters and bidirectional
@@ -23,8 +23,8 @@ function inert(value: unknown): unknown {
 }
 
 function inertText(text: string): string {
-  const cut = text.length > LONGEST ? `${text.slice(0, LONGEST).toWellFormed()}…` : text.toWellFormed();
-  return cut.replace(/\s+/g, ' ').replace(UNSEEN, '\ufffd');
+  const cut = text.length > LONGEST ? shorten(text, LONGEST) : text;
+  return cut.toWellFormed().replace(/\s+/g, ' ').replace(UNSEEN, '\ufffd');
 }
 
 /** At most `longest` characters, both ends kept: what tells two long ids apart is often the tail. */

@@ -172,22 +172,6 @@ test('a body that is no JSON, one that is too large and an unknown path are refu
   expect((await fetch(`${opened.lab.url}/embeddings`, { method: 'POST' })).status).toBe(404);
 });
 
-test('streams of several requests come interleaved', async () => {
-  const order: string[] = [];
-  const read = async (name: string): Promise<void> => {
-    const stream = await client.chat.completions.create({
-      model: 'lab-frontier',
-      messages: prompted,
-      stream: true,
-    });
-    for await (const chunk of stream) if (chunk.choices[0]?.delta.content) order.push(name);
-  };
-  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
-  await Promise.all(names.map(read));
-  const changes = order.filter((name, index) => index > 0 && name !== order[index - 1]).length;
-  expect(changes).toBeGreaterThan(names.length - 1);
-});
-
 test('a web page cannot use the lab', async () => {
   const foreign = await fetch(`${opened.lab.url}/models`, { headers: { origin: 'https://example.org' } });
   expect(foreign.status).toBe(403);

@@ -52,6 +52,10 @@ export const noneQualifies = (): ReportDocument =>
     cheapestByVolume: [],
     flips: [],
     scenario: { ...SCENARIO, require: { ...SCENARIO.require, minAccuracy: 0.97 } },
+    candidates: aDocument().candidates.map((candidate) => ({
+      ...candidate,
+      requirements: [{ id: 'minAccuracy', status: 'failed', detail: 'less than 97.0%' }],
+    })),
   });
 
 export const noVerdict = (): ReportDocument => {
@@ -154,7 +158,14 @@ export function hostile(): ReportDocument {
 }
 
 /** Keys whose values are words of ours. */
-const KEPT: ReadonlySet<string> = new Set(['kind', 'status', 'action', 'costsLess']);
+const KEPT: ReadonlySet<string> = new Set([
+  'kind',
+  'status',
+  'action',
+  'costsLess',
+  'requestsPerMonth',
+  'paybackMonths',
+]);
 
 export const VARIANTS: Readonly<Record<string, () => ReportDocument>> = {
   choose: () => aDocument(),

@@ -4,21 +4,13 @@ import type { ReportDocument } from '../../core/model/report-document.ts';
 import { cell, type DataTable, tableOf } from '../content/content.ts';
 import { candidateCell, nameOf } from '../content/words.ts';
 import { formatPercent, formatPercentRange, formatShortUsd, formatUsd, formatUsdRange } from '../format.ts';
+import { labelLayer } from './accuracy-cost-labels.ts';
 import { type Chart, chartSpec, type Frame, INK, type Layers, type Plot, plotOf } from './chart.ts';
-import { type Anchor, type Box, placeLabels, spread, textWidth } from './labels.ts';
-import { axesLayer, look, pixel, textLayer } from './layers.ts';
+import { type Figure, frontierLayer, type Mark } from './frontier.ts';
+import { spread } from './labels.ts';
+import { axesLayer, look, pixel } from './layers.ts';
 import { linearScale, type Scale, scaleFor } from './scale.ts';
-import { labelOf, type Series, seriesOf } from './series.ts';
-
-interface Figure {
-  readonly id: string;
-  readonly accuracy: number;
-  readonly low: number;
-  readonly high: number;
-  readonly usdPerThousand: number;
-  readonly usdLow: number;
-  readonly usdHigh: number;
-}
+import { seriesOf } from './series.ts';
 
 /** Accuracy against what a thousand requests cost: up and to the left is better. */
 export const accuracyCost: Chart = {
@@ -78,16 +70,6 @@ function accuracyCostTable({ candidates }: ReportDocument): DataTable {
 
 const costTitle = ({ type }: Scale): string =>
   `Dollars per 1,000 requests${type === 'log' ? ' (log scale)' : ''}`;
-
-interface Mark extends Figure {
-  readonly px: number;
-  readonly py: number;
-  readonly top: number;
-  readonly bottom: number;
-  readonly left: number;
-  readonly right: number;
-  readonly series: Series;
-}
 
 function accuracyCostSpec(document: ReportDocument, frame: Frame): TopLevelSpec {
   const wide = frame.name === 'wide';
@@ -179,22 +161,6 @@ function requiredLayers(at: number | null, plot: Plot): Layers {
   ];
 }
 
-/** From each candidate that nothing cheaper matches, flat to the next one, and on to the edge. */
-function frontierLayer(marks: readonly Mark[], plot: Plot): Layers[number] {
-  const byCost = marks.toSorted((a, b) => a.usdPerThousand - b.usdPerThousand || b.accuracy - a.accuracy);
-  const best = byCost.filter((mark, index) =>
-    byCost.slice(0, index).every(({ accuracy }) => accuracy < mark.accuracy),
-  );
-  const steps = best.map(({ px, py }) => ({ px, py }));
-  const last = steps.at(-1);
-  const values = last === undefined ? [] : [...steps, { px: plot.width, py: last.py }];
-  return {
-    data: { values },
-    mark: { type: 'line', interpolate: 'step-after', stroke: INK.rule, strokeWidth: 2 },
-    encoding: { x: pixel('px'), y: pixel('py'), order: { field: 'px', type: 'quantitative' } },
-  };
-}
-
 function markLayers(marks: readonly Mark[]): Layers {
   const values = marks.map(({ series, ...mark }) => ({ ...mark, color: series.color, shape: series.shape }));
   return [
@@ -219,68 +185,4 @@ function markLayers(marks: readonly Mark[]): Layers {
       },
     },
   ];
-}
-
-function labelLayer(
-  marks: readonly Mark[],
-  required: { readonly share: number; readonly at: number } | null,
-  plot: Plot,
-  frame: Frame,
-): Layers[number] {
-  const anchors: Anchor[] = marks.map((mark) => ({
-    text: labelOf(mark.id, frame.labelLength),
-    places: placesOf(mark, frame),
-  }));
-  if (required !== null) {
-    const above = required.at - frame.fontSize * 0.75;
-    const below = required.at + frame.fontSize * 0.85;
-    const middle = textWidth('required', frame.fontSize);
-    anchors.push({
-      text: `required ${formatPercent(required.share)}`,
-      places: [above, below].flatMap((y) => [
-        { x: plot.width, y, align: 'right' as const },
-        { x: 2, y, align: 'left' as const },
-        { x: plot.width / 2 + middle, y, align: 'center' as const },
-        { x: plot.width / 2 - middle, y, align: 'center' as const },
-      ]),
-    });
-  }
-  const obstacles = marks.flatMap(({ px, py, top, bottom }): Box[] => [
-    { left: px - 7, right: px + 7, top: py - 7, bottom: py + 7 },
-    { left: px - 2, right: px + 2, top, bottom },
-  ]);
-  const bounds = { left: 0, right: plot.width + plot.right, top: -8, bottom: plot.height };
-  const places = placeLabels(anchors, obstacles, bounds, frame.fontSize);
-  const values = anchors.flatMap(({ text }, index) => {
-    const place = places[index];
-    const mark = marks[index];
-    return place === undefined
-      ? []
-      : [
-          {
-            text,
-            ...place,
-            strong: mark?.series.leads ?? false,
-            color: mark === undefined ? INK.quiet : INK.text,
-          },
-        ];
-  });
-  return textLayer(values);
-}
-
-/** Beside the mark, over and under its whisker, then its corners. */
-function placesOf({ px, py, top, bottom }: Mark, { fontSize }: Frame): Anchor['places'] {
-  const beside = [py, top + fontSize / 2, bottom - fontSize / 2].flatMap((y) => [
-    { x: px + 11, y, align: 'left' as const },
-    { x: px - 11, y, align: 'right' as const },
-  ]);
-  const over = [
-    { x: px, y: top - fontSize * 0.8, align: 'center' as const },
-    { x: px, y: bottom + fontSize * 0.8, align: 'center' as const },
-  ];
-  const corners = [top - fontSize * 0.8, bottom + fontSize * 0.8].flatMap((y) => [
-    { x: px - 4, y, align: 'left' as const },
-    { x: px + 4, y, align: 'right' as const },
-  ]);
-  return [...beside.slice(0, 2), ...over, ...corners, ...beside.slice(2)];
 }

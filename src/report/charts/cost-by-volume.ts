@@ -3,21 +3,12 @@ import type { ReportDocument } from '../../core/model/report-document.ts';
 import { cell, type DataTable, tableOf } from '../content/content.ts';
 import { candidateCell, nameOf } from '../content/words.ts';
 import { count, formatCount, formatShortCount, formatShortUsd, formatUsd } from '../format.ts';
-import {
-  type Chart,
-  chartSpec,
-  type Frame,
-  INK,
-  type Layer,
-  type Layers,
-  type Plot,
-  plotOf,
-} from './chart.ts';
-import { overlap, spread, textWidth } from './labels.ts';
-import { axesLayer, look, type PlacedText, pixel, textLayer } from './layers.ts';
-import { logScale, type Scale } from './scale.ts';
-import { labelOf, type Series, seriesOf } from './series.ts';
+import { type Chart, chartSpec, type Frame, INK, type Layer, plotOf } from './chart.ts';
+import { axesLayer } from './layers.ts';
+import { logScale } from './scale.ts';
+import { seriesOf } from './series.ts';
 import { type CostLine, costLinesOf, totalAt, volumeRange } from './volume-lines.ts';
+import { BAND, bandLayers, endLayers, ruleLayers, type Stage, switchLayers } from './volume-marks.ts';
 
 /** Total cost over the horizon by first-month volume, both axes logarithmic. */
 export const costByVolume: Chart = {
@@ -63,21 +54,14 @@ interface Figure {
   readonly totalUsd: number;
 }
 
-interface Stage {
-  readonly document: ReportDocument;
-  readonly lines: readonly CostLine[];
-  readonly series: ReadonlyMap<string, Series>;
-  readonly x: Scale;
-  readonly y: Scale;
-  readonly plot: Plot;
-  readonly frame: Frame;
-}
-
-const BAND = { top: 7, height: 8 } as const;
-
 function volumesSpec(document: ReportDocument, frame: Frame): TopLevelSpec {
   const wide = frame.name === 'wide';
-  const plot = plotOf(frame, wide ? 440 : 360, { left: 52, right: wide ? 136 : 94, top: 50, bottom: 66 });
+  const plot = plotOf(frame, wide ? 440 : 360, {
+    left: 52,
+    right: wide ? 136 : 94,
+    top: wide ? 50 : 60,
+    bottom: 66,
+  });
   const lines = costLinesOf(document);
   const range = volumeRange(document);
   const x = logScale(range, [0, plot.width], wide ? 7 : 4);
@@ -97,11 +81,17 @@ function volumesSpec(document: ReportDocument, frame: Frame): TopLevelSpec {
       plot,
     }),
     ...ruleLayers(stage),
-    ...lines.map((line) => lineLayer(line, stage)),
+    ...inDrawingOrder(stage).map((line) => lineLayer(line, stage)),
     ...switchLayers(stage),
     ...endLayers(stage),
     ...bandLayers(stage),
   ]);
+}
+
+/** The chosen or leading candidate on top: lines of the same price lie on one another. */
+function inDrawingOrder({ lines, series }: Stage): readonly CostLine[] {
+  const leads = ({ id }: CostLine): number => Number(series.get(id)?.leads ?? false);
+  return lines.toSorted((a, b) => leads(a) - leads(b));
 }
 
 const SAMPLES = 48;
@@ -139,151 +129,4 @@ function lineLayer(line: CostLine, { document, lines, series, x }: Stage): Layer
       y: { field: 'totalUsd', type: 'quantitative' },
     },
   };
-}
-
-/** The scenario's volume and the points where another candidate becomes the cheapest, named above the plot. */
-function ruleLayers(stage: Stage): Layers {
-  const { document, x, plot, frame } = stage;
-  const [from, to] = x.domain;
-  const own = document.scenario?.requestsPerMonth;
-  const marked = [
-    ...(own === undefined ? [] : [{ volume: own, text: `yours ${formatShortCount(own)}`, strong: true }]),
-    ...document.cheapestByVolume.slice(1).map(({ from: volume, id }) => ({
-      volume,
-      text: `${labelOf(id, frame.labelLength)} from ${formatShortCount(volume)}`,
-      strong: false,
-    })),
-  ].filter(({ volume }) => volume > from && volume < to);
-  const texts = stacked(
-    marked.map(({ volume, text, strong }) => ({ x: x.at(volume), text, strong })),
-    plot,
-    frame,
-  );
-  return [
-    {
-      data: {
-        values: marked.map(({ volume, strong }) => ({
-          px: x.at(volume),
-          color: strong ? INK.accent : INK.quiet,
-        })),
-      },
-      mark: { type: 'rule', strokeDash: [2, 4], strokeWidth: 1.5 },
-      encoding: { x: pixel('px'), y: { value: -4 }, y2: { value: plot.height }, stroke: look('color') },
-    },
-    textLayer(texts),
-  ];
-}
-
-/** A ring where a candidate becomes the cheapest. */
-function switchLayers({ document, lines, series, x, y }: Stage): Layers {
-  const values = document.cheapestByVolume.flatMap(({ from, id }) => {
-    const line = lines.find((one) => one.id === id);
-    return line === undefined || from <= x.domain[0] || from >= x.domain[1]
-      ? []
-      : [{ px: x.at(from), py: y.at(totalAt(line, from)), color: series.get(id)?.color ?? INK.text }];
-  });
-  return [
-    {
-      data: { values },
-      mark: { type: 'point', fill: INK.paper, opacity: 1, size: 80, strokeWidth: 2.2 },
-      encoding: { x: pixel('px'), y: pixel('py'), stroke: look('color') },
-    },
-  ];
-}
-
-/** Names over the plot, each in the lowest row in which it covers no other. */
-function stacked(
-  marks: readonly { readonly x: number; readonly text: string; readonly strong: boolean }[],
-  plot: Plot,
-  { fontSize }: Frame,
-): readonly PlacedText[] {
-  const taken: { left: number; right: number; top: number; bottom: number }[] = [];
-  return marks.map(({ x, text, strong }) => {
-    const half = textWidth(text, fontSize) / 2 + 6;
-    const centre = Math.max(half - 20, Math.min(plot.width + plot.right - half, x));
-    const row = [0, 1].find((level) => {
-      const box = { left: centre - half, right: centre + half, top: level, bottom: level + 1 };
-      return taken.every((other) => overlap(box, other) === 0);
-    });
-    taken.push({ left: centre - half, right: centre + half, top: row ?? 0, bottom: (row ?? 0) + 1 });
-    const color = strong ? INK.accent : INK.quiet;
-    return { text, x: centre, y: -12 - (row ?? 0) * (fontSize + 3), align: 'center', strong, color };
-  });
-}
-
-/** Each line's mark and name at its right end, the names moved apart and led back to the line. */
-function endLayers({ lines, series, x, y, plot, frame }: Stage): Layers {
-  const ends = lines.map((line) => y.at(totalAt(line, x.domain[1])));
-  const places = spread(ends, frame.fontSize + 5, 0, plot.height);
-  const values = lines.flatMap(({ id }, index) => {
-    const own = series.get(id);
-    const place = places[index] ?? 0;
-    return own === undefined
-      ? []
-      : [
-          {
-            id,
-            from: ends[index] ?? 0,
-            place,
-            start: plot.width + 2,
-            end: plot.width + 16,
-            color: own.color,
-            shape: own.shape,
-          },
-        ];
-  });
-  const names = values.map(({ id, place }) => ({
-    text: labelOf(id, frame.labelLength - 2),
-    x: plot.width + 28,
-    y: place,
-    align: 'left' as const,
-    strong: series.get(id)?.leads ?? false,
-    color: INK.text,
-  }));
-  return [
-    {
-      data: { values },
-      mark: { type: 'rule', strokeWidth: 1, opacity: 0.7 },
-      encoding: {
-        x: pixel('start'),
-        x2: { field: 'end' },
-        y: pixel('from'),
-        y2: { field: 'place' },
-        stroke: look('color'),
-      },
-    },
-    {
-      data: { values },
-      mark: { type: 'point', filled: true, opacity: 1, size: 60, xOffset: 4 },
-      encoding: { x: pixel('end'), y: pixel('place'), fill: look('color'), shape: look('shape') },
-    },
-    textLayer(names),
-  ];
-}
-
-/** The cheapest that qualifies, as a band between plot and axis. */
-function bandLayers({ document, series, x, plot }: Stage): Layers {
-  const [from, to] = x.domain;
-  const values = document.cheapestByVolume
-    .filter((range) => range.from < to && (range.to ?? to) > from)
-    .map((range) => ({
-      id: range.id,
-      left: x.at(Math.max(from, range.from)),
-      right: x.at(Math.min(to, range.to ?? to)),
-      color: series.get(range.id)?.color ?? INK.rule,
-    }));
-  if (values.length === 0) return [];
-  return [
-    {
-      data: { values },
-      mark: { type: 'rect', stroke: INK.paper, strokeWidth: 2 },
-      encoding: {
-        x: pixel('left'),
-        x2: { field: 'right' },
-        y: { value: plot.height + BAND.top },
-        y2: { value: plot.height + BAND.top + BAND.height },
-        fill: look('color'),
-      },
-    },
-  ];
 }

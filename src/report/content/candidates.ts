@@ -82,7 +82,10 @@ function qualityRows({ candidates, comparisons }: ReportDocument): readonly Row[
       ({ id }) => {
         const found = pair(id);
         if (found === undefined) return isReference(id) ? cell('reference') : null;
-        return cell(formatPoints(found.difference.point), formatPointsRange(found.difference));
+        return cell(
+          formatPoints(found.difference.point),
+          formatPointsRange(found.difference).replace(' pp', ''),
+        );
       },
       'paired difference',
     ),
@@ -106,6 +109,13 @@ function qualityRows({ candidates, comparisons }: ReportDocument): readonly Row[
   ];
 }
 
+/** Dollars a success are a run of noughts: a thousand of them stand beside the thousand requests. */
+function thousandfold(estimate: Estimate | null): Estimate | null {
+  if (estimate === null) return null;
+  const { point, low, high } = estimate;
+  return { ...estimate, point: point * 1000, low: low * 1000, high: high * 1000 };
+}
+
 function money(estimate: Estimate | null): Cell | null {
   if (estimate === null) return null;
   return estimate.low === estimate.high
@@ -122,7 +132,7 @@ function costRows({ candidates, scenario }: ReportDocument): readonly Row[] {
       'Per 1,000 requests',
       (candidate) => money(candidate.usdPerThousand) ?? cell(UNKNOWN, 'unpriced'),
     ),
-    ...row(candidates, 'Per successful request', ({ usdPerSuccess }) => money(usdPerSuccess)),
+    ...row(candidates, 'Per 1,000 successful', ({ usdPerSuccess }) => money(thousandfold(usdPerSuccess))),
     ...row(candidates, 'Paid once', paidOnceCell),
     ...(candidates.some(({ hostingUsdPerMonth }) => hostingUsdPerMonth > 0)
       ? row(candidates, 'Hosting a month', ({ hostingUsdPerMonth }) => cell(formatUsd(hostingUsdPerMonth)))

@@ -14,13 +14,13 @@ export function provenanceSection(document: ReportDocument, context: ReportConte
   const facts = [
     { label: 'Run', value: run },
     { label: 'Prices as of', value: asOf },
-    { label: 'Dataset', value: provenance.dataset },
-    { label: 'Graders', value: provenance.graders },
-    { label: 'Price sheet', value: provenance.prices },
-    { label: 'Config', value: provenance.config },
+    { label: 'Dataset', value: hash(provenance.dataset) },
+    { label: 'Graders', value: hash(provenance.graders) },
+    { label: 'Price sheet', value: hash(provenance.prices) },
+    { label: 'Config', value: hash(provenance.config) },
     { label: 'Seed', value: String(provenance.seed) },
     { label: 'breakeven', value: provenance.version },
-    { label: 'Written', value: context.generatedAt },
+    { label: 'Written', value: minute(context.generatedAt) },
   ];
   const columns = ['Model', 'Meter', 'Price', 'From', 'Evidence', 'Source'];
   const rows = prices.map((price) => ({
@@ -30,7 +30,7 @@ export function provenanceSection(document: ReportDocument, context: ReportConte
   return {
     id: 'provenance',
     title: 'Provenance',
-    lead: 'Hashes of what went in, the prices used, and the command that writes this report again.',
+    lead: 'What went in, the prices used, and the command that writes this report again. Hashes stand in full in report.json.',
     blocks: [
       { kind: 'command', command: context.command },
       { kind: 'facts', facts },
@@ -40,6 +40,11 @@ export function provenanceSection(document: ReportDocument, context: ReportConte
     ],
   };
 }
+
+const hash = (text: string): string => (/^[0-9a-f]{32,}$/.test(text) ? `${text.slice(0, 12)}…` : text);
+
+/** `2026-11-22T20:34:00.000Z` → `2026-11-22 20:34 UTC`. */
+const minute = (instant: string): string => instant.replace(/^(\S{10})T(\d\d:\d\d):.*Z$/, '$1 $2 UTC');
 
 function priceCells({ meter, usd, per, from, evidence, source }: PriceUsed): readonly Cell[] {
   const unit = per === 1 ? 'each' : per === 1_000_000 ? 'a million' : `for ${formatCount(per)}`;

@@ -169,8 +169,8 @@ function flipFact({ flips }: ReportDocument): Fact | null {
   );
   return {
     label: 'Flips at',
-    value: `${formatFactor(first.factor)} the price`,
-    detail: [`of ${nameOf(first.model)}: then ${nameOf(first.becomes)} is the cheapest`, ...rest].join('; '),
+    value: `${formatFactor(first.factor)} price`,
+    detail: [`of ${nameOf(first.model)}: then ${nameOf(first.becomes)} is cheapest`, ...rest].join('; '),
   };
 }
 
@@ -238,7 +238,7 @@ function rejectedTable(document: ReportDocument, rejected: readonly Rejection[])
         measured === null
           ? cell(UNKNOWN, 'not measured')
           : cell(inUnit(measured.point), requirementRange(requirement, measured)),
-        { text: short.replace('+', ''), tone: 'bad' as const },
+        measured === null ? cell(UNKNOWN) : { text: short.replace('+', ''), tone: 'bad' as const },
       ],
     };
   });
@@ -246,5 +246,6 @@ function rejectedTable(document: ReportDocument, rejected: readonly Rejection[])
     'By how much each falls short',
     ['Candidate', 'Requirement', 'Needed', 'Measured', 'Short by'],
     rows,
+    'list',
   );
 }

@@ -1,6 +1,9 @@
 import type { ReportDocument } from '../../core/model/report-document.ts';
 import type { Section } from './content.ts';
 
+/** Checks word their findings to stand after a name; here they stand alone. */
+const sentence = (text: string): string => text.replace(/^./u, (letter) => letter.toUpperCase());
+
 /** What could mislead, each with its remedy. */
 export function warningsSection({ lints }: ReportDocument): Section {
   return {
@@ -18,8 +21,8 @@ export function warningsSection({ lints }: ReportDocument): Section {
               kind: 'items',
               items: lints.map(({ message, remedy, candidate }) => ({
                 tone: 'open',
-                title: message,
-                detail: remedy,
+                title: sentence(message),
+                detail: sentence(remedy),
                 ...(candidate === undefined ? {} : { candidate }),
               })),
             },

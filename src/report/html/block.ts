@@ -24,11 +24,14 @@ export function renderBlock(block: Block, page: Page, id: string): Html {
     case 'text':
       return html`<p class="say"><bdi>${block.text}</bdi></p>`;
     case 'command':
-      return html`<pre class="command" tabindex="0" aria-label="Command to reproduce"><code>${block.command}</code></pre>`;
+      return html`<pre class="command" tabindex="0" aria-label="Command to reproduce"><code>${words(block.command)}</code></pre>`;
     case 'chart':
       return renderChart(page, block.chart);
   }
 }
+
+/** A line breaks between words only; one that is longer than a line still breaks inside. */
+const words = (command: string): Html[] => command.split(' ').map((word) => html`<span>${word}</span> `);
 
 export function renderFacts(facts: readonly Fact[], name: string): Html {
   if (facts.length === 0) return nothing;

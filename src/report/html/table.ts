@@ -44,12 +44,15 @@ function content(cell: Cell, looks: Looks): Html {
   const small =
     detail === undefined || detail === ''
       ? nothing
-      : html`<small${whole(detail)}><bdi>${detail}</bdi></small>`;
+      : html`<small${whole(detail)}><bdi>${breakable(detail)}</bdi></small>`;
   return html`<span class="value${text.length <= WHOLE ? ' whole' : ''}">${mark}${sign}${words}</span>${small}`;
 }
 
+/** A model's name may break where its parts meet. */
+const breakable = (text: string): Html[] => text.split(/(?<=[:/])(?=\S)/).map((part) => html`${part}<wbr>`);
+
 /** Figures, days and intervals do not break; longer words may. */
-const WHOLE = 18;
+const WHOLE = 16;
 
 const whole = (text: string): Html => (text.length <= WHOLE ? html` class="whole"` : nothing);
 
