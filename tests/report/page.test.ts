@@ -22,6 +22,15 @@ const LOOK = `({
   ),
 })`;
 
+/** Run inside the page: pairs of labels in one drawing that cover each other by more than a hair. */
+const CROWDED = `[...document.querySelectorAll('.picture svg')].filter((svg) => svg.getBoundingClientRect().width > 0)
+  .flatMap((svg) => {
+    const labels = [...svg.querySelectorAll('text')].map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }));
+    return labels.flatMap((a, i) => labels.slice(i + 1).filter((b) =>
+      Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left) > 1 &&
+      Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top) > 4).map((b) => a.text + ' / ' + b.text));
+  })`;
+
 const RUN_AXE = `axe.run().then(({ violations }) => violations
   .filter(({ impact }) => impact === 'serious' || impact === 'critical')
   .map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)))`;
@@ -50,37 +59,47 @@ describe.skipIf(!CHROMIUM)('the page in a browser', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const looks = [1280, 390].flatMap((width) =>
-    (['light', 'dark'] as const).map((scheme) => ({ width, scheme })),
+  /** The usual report in every look, the others once wide and light, once narrow and dark. */
+  const looks = Object.keys(VARIANTS).flatMap((name) =>
+    [1280, 390].flatMap((width) =>
+      (['light', 'dark'] as const)
+        .filter((scheme) => name === 'choose' || (width === 1280) === (scheme === 'light'))
+        .map((scheme) => ({ name, width, scheme })),
+    ),
   );
 
-  describe.each(Object.keys(VARIANTS))('%s', (name) => {
-    test.each(looks)(
-      'at $width pixels, $scheme: nothing overflows, complains or asks the network',
-      async ({ width, scheme }) => {
-        const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
-        const complaints: string[] = [];
-        const requests: string[] = [];
-        page.on('console', (message) => {
-          if (message.type() === 'error') complaints.push(message.text());
-        });
-        page.on('pageerror', (error) => complaints.push(error.message));
-        page.on('request', (request) => requests.push(request.url()));
-        const url = `file://${join(folder, `${name}.html`)}`;
-        await page.goto(url);
-        const seen = (await page.evaluate(LOOK)) as { overflow: number; charts: number[] };
-        await page.close();
-        expect(seen.overflow).toBeLessThanOrEqual(0);
-        for (const shown of seen.charts) expect(shown).toBe(1);
-        expect(complaints).toEqual([]);
-        expect(requests).toEqual([url]);
-      },
-    );
-  });
+  test.each(looks)(
+    '$name at $width pixels, $scheme: nothing overflows, complains or asks the network',
+    async ({ name, width, scheme }) => {
+      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+      const complaints: string[] = [];
+      const requests: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('request', (request) => requests.push(request.url()));
+      const url = `file://${join(folder, `${name}.html`)}`;
+      await page.goto(url);
+      const seen = (await page.evaluate(LOOK)) as { overflow: number; charts: number[] };
+      await page.close();
+      expect(seen.overflow).toBeLessThanOrEqual(0);
+      for (const shown of seen.charts) expect(shown).toBe(1);
+      expect(complaints).toEqual([]);
+      expect(requests).toEqual([url]);
+    },
+  );
 
-  test.each(['light', 'dark'] as const)('axe finds nothing serious in the verdict, %s', async (scheme) => {
-    for (const name of ['choose', 'unproven', 'none-qualifies', 'no-verdict']) {
-      const context = await browser.newContext({ colorScheme: scheme, bypassCSP: true });
+  test.each([
+    { width: 1280, scheme: 'light' },
+    { width: 390, scheme: 'dark' },
+  ] as const)('axe finds nothing serious at $width pixels, $scheme', async ({ width, scheme }) => {
+    for (const name of ['choose', 'unproven', 'none-qualifies', 'no-verdict', 'hostile']) {
+      const context = await browser.newContext({
+        colorScheme: scheme,
+        bypassCSP: true,
+        viewport: { width, height: 900 },
+      });
       const page = await context.newPage();
       await page.goto(`file://${join(folder, `${name}.html`)}`);
       await page.addScriptTag({ content: AXE });
@@ -88,5 +107,29 @@ describe.skipIf(!CHROMIUM)('the page in a browser', () => {
       await context.close();
       expect(violations).toEqual([]);
     }
+  });
+
+  test.each([1280, 390])('no label covers another at %i pixels', async (width) => {
+    const page = await browser.newPage({ viewport: { width, height: 900 } });
+    for (const name of ['choose', 'six', 'unpriced', 'one-candidate']) {
+      await page.goto(`file://${join(folder, `${name}.html`)}`);
+      expect(await page.evaluate(CROWDED), name).toEqual([]);
+    }
+    await page.close();
+  });
+
+  test('on paper it shows the wide charts, dark on light, whatever the screen prefers', async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 900 }, colorScheme: 'dark' });
+    await page.emulateMedia({ media: 'print' });
+    await page.goto(`file://${join(folder, 'choose.html')}`);
+    const shown = await page.evaluate(`[
+      getComputedStyle(document.querySelector('.wide')).display,
+      getComputedStyle(document.querySelector('.narrow')).display,
+      getComputedStyle(document.body).color,
+    ]`);
+    const pdf = await page.pdf({ preferCSSPageSize: true });
+    await page.close();
+    expect(shown).toEqual(['block', 'none', 'rgb(22, 25, 29)']);
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   });
 });

@@ -90,6 +90,19 @@ export const unpriced = (): ReportDocument => {
   };
 };
 
+/** A sixth candidate close to the others, with a longer name: the most crowded that is usual. */
+export const six = (): ReportDocument => {
+  const document = aDocument();
+  const last = document.candidates[4] as CandidateReport;
+  const sixth = {
+    ...last,
+    id: 'distilled-short-prompt',
+    accuracy: anEstimate(0.895, 0.861, 0.921),
+    usdPerThousand: anEstimate(0.21, 0.207, 0.214),
+  };
+  return { ...document, candidates: [...document.candidates, sixth] };
+};
+
 /** Nothing was measured at all. */
 export const empty = (): ReportDocument =>
   aDocument({
@@ -173,6 +186,7 @@ export const VARIANTS: Readonly<Record<string, () => ReportDocument>> = {
   'none-qualifies': noneQualifies,
   'no-verdict': noVerdict,
   unpriced,
+  six,
   empty,
   'one-candidate': oneCandidate,
   hostile,
