@@ -112,8 +112,9 @@ export function endLayers({ lines, series, x, y, plot, frame }: Stage): Layers {
           },
         ];
   });
+  const longest = Math.floor((plot.right - 28) / textWidth('x', frame.fontSize));
   const names = values.map(({ id, place }) => ({
-    text: labelOf(id, frame.labelLength - 2),
+    text: labelOf(id, longest),
     x: plot.width + 28,
     y: place,
     align: 'left' as const,

@@ -68,8 +68,10 @@ function notesPart({ notes }: ReportDocument): Html {
   )}</ul></aside>`;
 }
 
+/** A table of more than five candidates takes the whole width, under its heading. */
 function sectionPart({ id, title, lead, blocks }: Section, page: Page): Html {
-  return html`<section id="${id}" class="part" aria-labelledby="${id}-title">
+  const broad = blocks.some((block) => block.kind === 'table' && block.table.columns.length > 6);
+  return html`<section id="${id}" class="part${broad ? ' broad' : ''}" aria-labelledby="${id}-title">
 <div class="rail"><h2 id="${id}-title">${title}</h2><p>${lead}</p></div>
 <div class="body">${blocks.map((block, index) => renderBlock(block, page, `${id}-${index}`))}</div>
 </section>
