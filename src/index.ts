@@ -2,6 +2,8 @@
  * breakeven as a library: read a config, run it, decide. The estimators are in `breakeven/stats`, the
  * cost formulas in `breakeven/economics`.
  */
+
+export { type Comparison, compare } from './app/compare.ts';
 export type { AppContext, Stopping } from './app/context.ts';
 export { type CandidatePlan, type PlanSummary, plan } from './app/plan.ts';
 export { type ReportOptions, report } from './app/report.ts';

@@ -1,14 +1,15 @@
 import type { Config } from '../config/config.ts';
 import { loadPrices } from '../config/load-prices.ts';
-import { type CandidateData, createCollector } from '../core/decision/observations.ts';
+import type { CandidateData } from '../core/decision/observations.ts';
 import type { Candidate } from '../core/model/candidate.ts';
 import type { ReportDocument } from '../core/model/report-document.ts';
 import type { IsoDate } from '../core/model/units.ts';
 import type { RunRecord } from '../ports/store.ts';
 import { hashOf } from '../run/plan.ts';
+import { collectData, withRunCandidates } from './collect-data.ts';
 import type { AppContext } from './context.ts';
 import { lintCandidate, lintPrices } from './lints.ts';
-import { createPricing, type Pricing } from './pricing.ts';
+import { createPricing } from './pricing.ts';
 import { assembleDocument, type Evidence } from './report-document.ts';
 import { pricedModel, providerOf } from './runnable.ts';
 import { oneOffsOf } from './training-costs.ts';
@@ -66,36 +67,6 @@ export async function report(
     sheet: sheet.hash,
     version: context.version,
   });
-}
-
-/** The run's own candidates, trained models filled in, before those that the config only plans. */
-function withRunCandidates(config: Config, { candidates }: RunRecord): Config {
-  const run = new Map(candidates.map((candidate) => [candidate.id, candidate]));
-  return {
-    ...config,
-    candidates: config.candidates.map(
-      (candidate) => run.get(candidate.id) ?? candidate,
-    ) as unknown as Config['candidates'],
-  };
-}
-
-async function collectData(
-  record: RunRecord,
-  config: Config,
-  pricing: Pricing,
-  { store }: AppContext,
-): Promise<Map<string, CandidateData>> {
-  const collectors = new Map(
-    record.candidates.map((candidate) => [
-      candidate.id,
-      { candidate, collector: createCollector(candidate.id) },
-    ]),
-  );
-  for await (const { trial, verdict } of store.readTrials(record.id, hashOf(config.graders[0]))) {
-    const one = collectors.get(trial.key.candidate);
-    one?.collector.add(pricing.priceTrial(one.candidate, trial, verdict));
-  }
-  return new Map([...collectors].map(([id, { collector }]) => [id, collector.finish()]));
 }
 
 function priceNameOf(config: Config, candidate: Candidate): string {

@@ -110,7 +110,7 @@ async function startJob(
 ): Promise<TrainingRecord> {
   const { config } = ready;
   const { model, parent } = await startingModel(training, ready, context, options);
-  const examples = ready.train.examples.slice(0, training.examples ?? ready.train.examples.length);
+  const examples = trainingExamples(candidate, training, ready);
   refuseOverlap(examples, ready);
   const { files, labels } = await trainingFiles(candidate, training, examples, ready, context, options);
   const epochs = training.epochs === undefined ? {} : { epochs: training.epochs };
@@ -182,6 +182,21 @@ async function followJob(
     }
     throw error;
   }
+}
+
+/** The first of the train file, as many as the config says. @throws BreakevenError when there are fewer. */
+function trainingExamples(
+  candidate: Candidate,
+  training: TrainingSpec,
+  { train, config }: Ready,
+): readonly Example[] {
+  const wanted = training.examples ?? train.examples.length;
+  if (wanted <= train.examples.length) return train.examples.slice(0, wanted);
+  throw new BreakevenError(
+    'bad-config',
+    `candidate '${candidate.id}' wants ${wanted} training examples, and ${config.dataset.train} has ${train.examples.length}`,
+    'lower training.examples or add examples',
+  );
 }
 
 interface Start {

@@ -34,3 +34,14 @@ export function parseSeed(text: string): number {
     'give a whole number from 0 to 2147483647',
   );
 }
+
+/** @throws BreakevenError unless it is a number from 0 to below 1. */
+export function parseShare(flag: string, text: string): number {
+  const share = text.trim() === '' ? Number.NaN : Number(text);
+  if (share >= 0 && share < 1) return share;
+  throw new BreakevenError(
+    'bad-input',
+    `${flag} ${text} is no share`,
+    'give a number from 0 to below 1: 0.02 is two points',
+  );
+}

@@ -30,7 +30,7 @@ export async function loadDataset(file: string, idField: string): Promise<Datase
       `${shown}: no such dataset file`,
       'dataset.file is relative to the config',
     );
-  const rows = file.endsWith('.csv') ? readCsv(file, shown) : readJsonLines(file, shown);
+  const rows = file.toLowerCase().endsWith('.csv') ? readCsv(file, shown) : readJsonLines(file, shown);
   const hash = createHash('sha256');
   const seen = new Map<string, number>();
   const examples: Example[] = [];

@@ -180,6 +180,59 @@ describe('the report', () => {
   });
 });
 
+describe('compare', () => {
+  test('counts what is gained and lost by id, and judges against a margin', async () => {
+    const right = (question: string) => String(2 * Number(question.split(' ')[1]));
+    const isEven = (question: string) => Number(question.split(' ')[1]) % 10 === 0;
+    const server = await startModelServer({
+      reply: (question, model) => (model === 'small' && isEven(question) ? 'no idea' : right(question)),
+    });
+    writeDataset(workspace, 50);
+    workspace.write('config.yaml', configText({ url: server.url }));
+    await workspace.breakeven('run', 'config.yaml');
+    await server.close();
+    const { code, stdout } = await workspace.breakeven(
+      'compare',
+      'latest',
+      'small',
+      'big',
+      '--margin',
+      '0.05',
+      '--json',
+    );
+    expect(code).toBe(0);
+    const comparison = JSON.parse(stdout);
+    expect(comparison).toMatchObject({
+      candidate: 'small',
+      reference: 'big',
+      difference: { point: -0.1, n: 50 },
+      table: { both: 45, aOnly: 0, bOnly: 5, neither: 0 },
+      gained: 0,
+      lost: 5,
+      gainedExamples: [],
+      unpaired: 0,
+      nonInferiority: { margin: 0.05, verdict: 'inconclusive' },
+    });
+    expect(comparison.lostExamples.toSorted()).toEqual(['e0', 'e10', 'e20', 'e30', 'e40']);
+    expect(comparison.mcnemarMidP).toBeCloseTo(2 * 0.5 ** 5 - 0.5 ** 5, 9); // both tails less half of each: 5 of 5
+    const shown = await workspace.breakeven('compare', 'latest', 'small', 'big');
+    expect(shown.stdout).toContain('small against big, on the same 50 examples');
+    expect(shown.stdout).toMatch(/lost +5: e0, e10, e20, e30, e40/);
+  });
+
+  test('of a candidate that is not there says which are', async () => {
+    const server = await startModelServer({ reply: () => '0' });
+    writeDataset(workspace, 3);
+    workspace.write('config.yaml', configText({ url: server.url }));
+    await workspace.breakeven('run', 'config.yaml');
+    await server.close();
+    const { code, stderr } = await workspace.breakeven('compare', 'latest', 'small', 'bigg');
+    expect(code).toBe(2);
+    expect(stderr).toContain("no candidate 'bigg'");
+    expect(stderr).toContain('it has: big, small');
+  });
+});
+
 describe('the budget', () => {
   test('stops a run before it would be passed, with exit 3, and a higher one lets it go on', async () => {
     const server = await startModelServer({ reply: () => '0' });

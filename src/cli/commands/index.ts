@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { declareCompare } from './compare.ts';
 import { declareDemo } from './demo.ts';
 import { declareInit } from './init.ts';
 import { declareLab } from './lab.ts';
@@ -12,6 +13,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   declarePlan,
   declareRun,
   declareReport,
+  declareCompare,
   declareLab,
   declareDemo,
 ];

@@ -1,7 +1,8 @@
 import type { Estimate } from '../model/estimate.ts';
 import type { ComparisonReport } from '../model/report-document.ts';
+import type { ExampleId } from '../model/units.ts';
 import { mcnemar, nonInferiority, pairedDifference, tangoInterval } from '../stats/index.ts';
-import type { CandidateData } from './observations.ts';
+import type { CandidateData, Observation } from './observations.ts';
 import { isPassFail } from './summarize.ts';
 
 const LEVEL = 0.95;
@@ -19,6 +20,21 @@ export function pairScores(candidate: CandidateData, reference: CandidateData): 
     return score === null || other === null ? [] : [[score, other] as const];
   });
   return { candidate: pairs.map(([a]) => a), reference: pairs.map(([, b]) => b) };
+}
+
+/** The examples on which the candidate scores higher, and lower, than the reference, by id. */
+export function changedExamples(
+  candidate: CandidateData,
+  reference: CandidateData,
+): { readonly gained: readonly ExampleId[]; readonly lost: readonly ExampleId[] } {
+  const theirs = new Map(reference.observations.map(({ example, score }) => [example, score]));
+  const sign = ({ example, score }: Observation): number => {
+    const other = theirs.get(example) ?? null;
+    return score === null || other === null ? 0 : Math.sign(score - other);
+  };
+  const withSign = (wanted: number): ExampleId[] =>
+    candidate.observations.filter((one) => sign(one) === wanted).map(({ example }) => example);
+  return { gained: withSign(1), lost: withSign(-1) };
 }
 
 export type Table = {
@@ -51,10 +67,9 @@ export function compareCandidates(
   const scores = pairScores(candidate, reference);
   const n = scores.candidate.length;
   if (n < 2) return null;
-  const gained = scores.candidate.filter(
-    (score, index) => score > (scores.reference[index] as number),
-  ).length;
-  const lost = scores.candidate.filter((score, index) => score < (scores.reference[index] as number)).length;
+  const changed = changedExamples(candidate, reference);
+  const gained = changed.gained.length;
+  const lost = changed.lost.length;
   const shape = { reference: reference.id, candidate: candidate.id, gained, lost };
   if (!isPassFail(candidate) || !isPassFail(reference)) {
     return { ...shape, difference: fractionalDifference(scores), mcnemarMidP: null };
