@@ -1,6 +1,8 @@
 import type { CandidateData } from '../core/decision/observations.ts';
 import type { PriceRow } from '../core/model/price.ts';
-import type { LintReport } from '../core/model/report-document.ts';
+import type { CandidateReport, LintReport } from '../core/model/report-document.ts';
+import type { Scenario } from '../core/model/scenario.ts';
+import type { CandidateId } from '../core/model/units.ts';
 
 /** What the report must say of one candidate's data, beside the figures. */
 export function lintCandidate(
@@ -76,4 +78,42 @@ export function lintPrices(rows: readonly PriceRow[]): LintReport[] {
     });
   }
   return lints;
+}
+
+const NEAR = 0.02;
+
+/** A winner by cents, where others that qualify cost about the same and answered better. */
+export function lintNearTie(
+  winner: CandidateId,
+  candidates: readonly CandidateReport[],
+  { usdPerError }: Scenario,
+): LintReport[] {
+  const won = candidates.find(({ id }) => id === winner);
+  if (!won?.expected || !won.accuracy) return [];
+  const { expected, accuracy } = won;
+  const better = candidates.filter(
+    (one) =>
+      one.id !== winner &&
+      one.requirements.every(({ status }) => status === 'met') &&
+      one.expected !== null &&
+      one.expected.totalUsd <= expected.totalUsd * (1 + NEAR) &&
+      one.accuracy !== null &&
+      one.accuracy.point > accuracy.point,
+  );
+  if (better.length === 0) return [];
+  const named = better
+    .map(({ id, accuracy: theirs }) => `${id} (${percent(theirs?.point ?? 0)})`)
+    .join(' and ');
+  return [
+    {
+      id: 'near-tie',
+      candidate: winner,
+      message: `${named} would cost at most ${100 * NEAR}% more over the horizon and answered better than ${percent(accuracy.point)}, with a wrong answer valued at $${usdPerError}`,
+      remedy: 'say in scenario.usdPerError what a wrong answer costs, or take the more accurate one',
+    },
+  ];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)}%`;
 }

@@ -31,6 +31,7 @@ import type { Scenario } from '../core/model/scenario.ts';
 import type { IsoDate } from '../core/model/units.ts';
 import type { RunRecord } from '../ports/store.ts';
 import { writeHeadline } from './headline.ts';
+import { lintNearTie } from './lints.ts';
 import type { OneOffs } from './training-costs.ts';
 
 /** What a run and a sheet say of one candidate. */
@@ -75,6 +76,10 @@ export function assembleDocument(input: DocumentInput): ReportDocument {
     recommendation?.kind === 'choose' && scenario
       ? findFlips(recommendation.winner, contenders, scenario.requestsPerMonth)
       : [];
+  const nearTie =
+    recommendation?.kind === 'choose' && scenario
+      ? lintNearTie(recommendation.winner, candidates, scenario)
+      : [];
   const document: Omit<ReportDocument, 'headline'> = {
     schemaVersion: 0,
     run: record.id,
@@ -87,7 +92,7 @@ export function assembleDocument(input: DocumentInput): ReportDocument {
     breakEven: breakEvens(decided, incumbent, scenario),
     cheapestByVolume: cheapestRanges(qualifying(contenders)),
     flips,
-    lints: [...evidence.flatMap(({ lints }) => lints), ...input.lints],
+    lints: [...nearTie, ...evidence.flatMap(({ lints }) => lints), ...input.lints],
     scenario,
     prices: input.prices.map(({ provider, model, meter, usd, per, from, evidence: label, source }) => ({
       provider,
