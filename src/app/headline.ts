@@ -15,15 +15,24 @@ export function writeHeadline(document: Body): string {
   const open = recommendation.among.filter((id) => id !== recommendation.leading);
   const [step] = recommendation.next;
   const settle = step ? ` About ${count(step.count)} more examples would settle it.` : '';
-  if (open.length === 0)
-    return `Not proven yet: ${recommendation.leading} is cheapest at ${volume}, but this eval does not show that it meets what is required.${settle}`;
+  if (!isProven(document, recommendation.leading)) {
+    const others = open.length === 0 ? '' : `; so may ${open.join(', ')}, for more`;
+    return `Not proven yet: at ${volume} ${recommendation.leading} is the cheapest that may still qualify${others}, but this eval does not show that any candidate meets what is required.${settle}`;
+  }
   return `Not proven yet: ${open.join(', ')} may be cheaper than ${recommendation.leading} at ${volume}, but this eval does not show that the requirements are met.${settle}`;
 }
 
+function isProven({ candidates }: Body, id: string): boolean {
+  return (
+    candidates.find((one) => one.id === id)?.requirements.every(({ status }) => status === 'met') ?? false
+  );
+}
+
 function choose(document: Body, winner: string, incumbent: string, volume: string): string {
-  if (winner === incumbent)
-    return `Keep ${winner}: at ${volume} it is the cheapest candidate that meets what is required.`;
   const own = document.candidates.find(({ id }) => id === winner);
+  const tied = tiedWith(document, winner, own?.expected?.totalUsd ?? Number.NaN);
+  if (winner === incumbent)
+    return `Keep ${winner}: at ${volume} it is the cheapest candidate that meets what is required.${tied}`;
   const saving = own?.expected?.savingUsdPerMonth ?? 0;
   const payback = own?.paybackMonths;
   const back =
@@ -34,7 +43,19 @@ function choose(document: Body, winner: string, incumbent: string, volume: strin
     saving >= 0
       ? `saves ${usd(saving)} a month against ${incumbent}${back}`
       : `costs ${usd(-saving)} a month more than ${incumbent}, which does not meet what is required`;
-  return `Choose ${winner}: at ${volume} it is the cheapest candidate that meets what is required; it ${change}.`;
+  return `Choose ${winner}: at ${volume} it is the cheapest candidate that meets what is required; it ${change}.${tied}`;
+}
+
+/** Others that qualify and cost the same to the last cent of a thousand dollars. */
+function tiedWith({ candidates }: Body, winner: string, totalUsd: number): string {
+  const tied = candidates.filter(
+    ({ id, expected, requirements }) =>
+      id !== winner &&
+      expected !== null &&
+      Math.abs(expected.totalUsd - totalUsd) <= 1e-5 * Math.abs(totalUsd) &&
+      requirements.every(({ status }) => status === 'met'),
+  );
+  return tied.length === 0 ? '' : ` ${tied.map(({ id }) => id).join(' and ')} would cost the same.`;
 }
 
 function count(value: number): string {

@@ -35,6 +35,14 @@ export function lintCandidate(
       remedy: 'state training.usd in the config, or add training-token or training-hour rows to the sheet',
     });
   }
+  if (data.unscored > 0) {
+    lints.push({
+      id: 'unscored',
+      candidate,
+      message: `${data.unscored} of ${data.trials} answers could not be graded; the accuracy leaves them out, and requirements hold for them all wrong and all right`,
+      remedy: 'mend the grader or the data, and run again: nothing is bought twice',
+    });
+  }
   if (data.failed > 0) {
     lints.push({
       id: 'failed-requests',
@@ -116,4 +124,23 @@ export function lintNearTie(
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
+}
+
+/** Service that ends before the horizon does: what comes after is the incumbent's. */
+export function lintRetirement(
+  { id, retiresAt }: Pick<CandidateReport, 'id' | 'retiresAt'>,
+  serviceMonths: number | null,
+  { horizonMonths, incumbent }: Scenario,
+): LintReport[] {
+  if (serviceMonths === null || serviceMonths >= horizonMonths) return [];
+  const after =
+    id === incumbent ? 'at its own price, as nothing else is known' : `at the price of ${incumbent}`;
+  return [
+    {
+      id: 'retires-within-horizon',
+      candidate: id,
+      message: `it is switched off on ${retiresAt}, within the ${horizonMonths} months; requests after that are counted ${after}`,
+      remedy: 'plan its successor, or shorten horizonMonths',
+    },
+  ];
 }

@@ -70,25 +70,26 @@ async function findTrained(
   return record?.status === 'succeeded' ? { ...record, candidate: candidate.id } : null;
 }
 
-/** Renders every prompt and grader on the first example, so that a misspelt field stops the run before it starts. */
+/** Renders every prompt and grader on every example, so that a missing field stops the run before it starts. */
 async function checkTemplates(
   config: Config,
   { examples }: Dataset,
   graders: readonly HashedGrader[],
   context: Needs,
 ): Promise<void> {
-  const [first] = examples;
-  if (!first) return;
-  for (const candidate of config.candidates) {
-    const label = `candidate '${candidate.id}', example '${first.id}'`;
-    await explain(label, async () =>
-      renderRequest(toRunnable(config, candidate, candidate.model ?? '', context), first),
-    );
-  }
-  for (const { grader } of graders) {
-    await explain(`grader '${grader.id}', example '${first.id}'`, () =>
-      grader.grade({ output_text: '' }, first),
-    );
+  const runnable = config.candidates.map((candidate) =>
+    toRunnable(config, candidate, candidate.model ?? '', context),
+  );
+  for (const example of examples) {
+    for (const one of runnable) {
+      const label = `candidate '${one.candidate.id}', example '${example.id}'`;
+      await explain(label, async () => renderRequest(one, example));
+    }
+    for (const { grader } of graders) {
+      await explain(`grader '${grader.id}', example '${example.id}'`, () =>
+        grader.grade({ output_text: '' }, example),
+      );
+    }
   }
 }
 

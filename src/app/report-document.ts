@@ -9,7 +9,7 @@ import {
   projectCost,
 } from '../core/decision/project-cost.ts';
 import { type Contender, cheapestRanges, qualifying, recommend } from '../core/decision/recommend.ts';
-import { checkRequirements } from '../core/decision/require.ts';
+import { checkRequirements, type RequirementResult } from '../core/decision/require.ts';
 import {
   estimateAccuracy,
   estimateMedian,
@@ -31,7 +31,7 @@ import type { Scenario } from '../core/model/scenario.ts';
 import type { IsoDate } from '../core/model/units.ts';
 import type { RunRecord } from '../ports/store.ts';
 import { writeHeadline } from './headline.ts';
-import { lintNearTie } from './lints.ts';
+import { lintNearTie, lintRetirement } from './lints.ts';
 import type { OneOffs } from './training-costs.ts';
 
 /** What a run and a sheet say of one candidate. */
@@ -80,6 +80,11 @@ export function assembleDocument(input: DocumentInput): ReportDocument {
     recommendation?.kind === 'choose' && scenario
       ? lintNearTie(recommendation.winner, candidates, scenario)
       : [];
+  const retiring = candidates.flatMap((candidate, index) =>
+    scenario
+      ? lintRetirement(candidate, decided[index]?.contender.profile.serviceMonths ?? null, scenario)
+      : [],
+  );
   const document: Omit<ReportDocument, 'headline'> = {
     schemaVersion: 0,
     run: record.id,
@@ -92,7 +97,7 @@ export function assembleDocument(input: DocumentInput): ReportDocument {
     breakEven: breakEvens(decided, incumbent, scenario),
     cheapestByVolume: cheapestRanges(qualifying(contenders)),
     flips,
-    lints: [...nearTie, ...evidence.flatMap(({ lints }) => lints), ...input.lints],
+    lints: [...nearTie, ...retiring, ...evidence.flatMap(({ lints }) => lints), ...input.lints],
     scenario,
     prices: input.prices.map(({ provider, model, meter, usd, per, from, evidence: label, source }) => ({
       provider,
@@ -134,11 +139,23 @@ function decide({ record, scenario, evidence, asOf }: DocumentInput): {
         profile,
         projection:
           scenario && incumbent && one.oneOffs.complete ? projectCost(profile, incumbent, scenario) : null,
-        requirements: scenario ? checkRequirements(one.data, reference, scenario.require, record.seed) : [],
+        requirements: scenario
+          ? [
+              ...checkRequirements(one.data, reference, scenario.require, record.seed),
+              ...checkService(profile, one.candidate),
+            ]
+          : [],
       },
     };
   });
   return { decided, blocked: blockedBy(scenario, evidence, incumbent) };
+}
+
+/** A model that is switched off already can win nothing. */
+function checkService({ serviceMonths }: CostProfile, { retiresAt }: Candidate): RequirementResult[] {
+  if (serviceMonths === null || serviceMonths > 0) return [];
+  const detail = `switched off since ${retiresAt}`;
+  return [{ id: 'serviceLife', status: 'failed', detail, needed: 0, measured: null }];
 }
 
 function blockedBy(
@@ -152,7 +169,12 @@ function blockedBy(
   if (evidence.every(({ data }) => data.observations.every(({ usd }) => usd === null)))
     return 'nothing could be priced';
   if (!incumbent) return `the incumbent '${scenario.incumbent}' is not in this run`;
-  if (incumbent.usdPerRequest === null) return `the incumbent '${scenario.incumbent}' could not be priced`;
+  if (incumbent.usdPerRequest === null) {
+    const own = evidence.find(({ candidate }) => candidate.id === incumbent.id)?.data;
+    const why =
+      own && own.failed === own.trials ? 'brought no answer, so its cost is unknown' : 'could not be priced';
+    return `the incumbent '${scenario.incumbent}' ${why}`;
+  }
   return null;
 }
 

@@ -106,12 +106,40 @@ export async function runBatch(batch: Batch, context: AppContext, options: RunOp
   const known = options.fresh ? null : await context.store.findRunByPlan(planHash);
   const record = recordOf(batch, planHash, known, options.fresh ?? false, context);
   const planned = planRun({ ...input, salt: record.salt });
-  await (known ? context.store.updateRun(record) : context.store.createRun(record, batch.examples));
+  if (!known) await createOrFind(record, batch, context);
+  await context.store.claimRun(record.id);
+  try {
+    if (known) await context.store.updateRun(record);
+    return await makeRun(batch, record, planned, known !== null, endpoints, context, options);
+  } finally {
+    await context.store.releaseRun(record.id);
+  }
+}
+
+/** Another process may make the same run in the same moment; then it is there, and the claim decides. */
+async function createOrFind(record: RunRecord, batch: Batch, { store }: AppContext): Promise<void> {
+  try {
+    await store.createRun(record, batch.examples);
+  } catch (error) {
+    if ((await store.findRunByPlan(record.planHash))?.id !== record.id) throw error;
+  }
+}
+
+async function makeRun(
+  batch: Batch,
+  record: RunRecord,
+  planned: Plan,
+  resumed: boolean,
+  endpoints: ReadonlyMap<string, Endpoint>,
+  context: AppContext,
+  options: RunOptions,
+): Promise<RunResult> {
+  const { config, runnable } = batch;
   const missing = await takeRecorded(planned, record.id, context, options.retryFailed ?? false);
   options.onEvent({
     type: 'started',
     run: record.id,
-    resumed: known !== null,
+    resumed,
     candidates: countDone(planned, missing, runnable),
     waiting: batch.waiting,
   });
@@ -142,7 +170,8 @@ export async function runBatch(batch: Batch, context: AppContext, options: RunOp
       options.onEvent({ type: 'trial', ...finished });
     },
   });
-  if (ending === 'done') await context.store.finishRun(record.id, context.clock.instant());
+  if (ending === 'done' && (tally.made > 0 || record.finishedAt === null))
+    await context.store.finishRun(record.id, context.clock.instant());
   return {
     run: record.id,
     ending,
@@ -199,11 +228,12 @@ function recordOf(
 }
 
 function runId(name: string, at: string, hash: string): RunId {
-  const slug = name
-    .toLowerCase()
+  const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  const slug = plain
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, 32);
-  return `${slug}-${at.slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-')}-${hash.slice(0, 6)}`;
+    .slice(0, 32)
+    .replaceAll(/^-+|-+$/g, '');
+  return `${slug || 'run'}-${at.slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-')}-${hash.slice(0, 6)}`;
 }
 
 /** Puts what is recorded into the run and returns what is missing. */

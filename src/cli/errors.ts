@@ -30,3 +30,10 @@ export function reportError(error: unknown, json: boolean): void {
     process.stderr.write(`${error.stack}\n`);
   if (!known) process.stderr.write('  this is a bug in breakeven; BREAKEVEN_DEBUG=1 shows where\n');
 }
+
+/** What the argument parser refused, which it has said on stderr already, as the one JSON document. */
+export function printUsageError(message: string): void {
+  process.stdout.write(
+    `${JSON.stringify({ error: { code: 'bad-input', message: message.replace(/^error: /, '') } })}\n`,
+  );
+}

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands/index.ts';
-import { exitCodeOf, reportError } from './errors.ts';
+import { exitCodeOf, printUsageError, reportError } from './errors.ts';
 import { version } from './version.ts';
 
 /** The one place that ends the process. Commands are declared here; what they do is loaded when they run. */
@@ -16,10 +16,14 @@ const program = new Command('breakeven')
   .exitOverride();
 for (const declare of commands) declare(program);
 
+const json = process.argv.includes('--json');
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
-  reportError(error, process.argv.includes('--json'));
+  if (error instanceof CommanderError) {
+    if (error.exitCode !== 0 && json) printUsageError(error.message);
+    process.exit(error.exitCode === 0 ? 0 : 2);
+  }
+  reportError(error, json);
   process.exit(exitCodeOf(error));
 }

@@ -17,6 +17,14 @@ export async function openStoreIfThere(command: Command): Promise<Store | null> 
   return path !== undefined && !existsSync(resolve(path)) ? null : openStore(url);
 }
 
+/** The same, for what needs a run that is there. @throws BreakevenError when there is no store. */
+export async function openExistingStore(command: Command): Promise<Store> {
+  const store = await openStoreIfThere(command);
+  if (store) return store;
+  const { BreakevenError } = await import('../core/model/error.ts');
+  throw new BreakevenError('not-found', 'the store has no run yet', 'make one: breakeven run CONFIG');
+}
+
 async function storeUrl(command: Command): Promise<string> {
   const { DEFAULT_STORE } = await import('../store/open-store.ts');
   return command.optsWithGlobals().store ?? process.env.BREAKEVEN_STORE ?? DEFAULT_STORE;

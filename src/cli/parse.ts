@@ -1,5 +1,9 @@
 import { BreakevenError } from '../core/model/error.ts';
 
+const DECIMAL = /^\s*\d*\.?\d+(e\+?\d+)?\s*$/i;
+/** More than every person on earth asking four times a day: a slip of the keyboard. */
+const MOST_REQUESTS = 1e12;
+
 /** Requests a month, or a factor of what the config says. */
 export type Volume = { readonly requests: number } | { readonly factor: number };
 
@@ -7,7 +11,12 @@ export type Volume = { readonly requests: number } | { readonly factor: number }
 export function parseVolume(text: string): Volume {
   const factor = /^(.+)x$/i.exec(text.trim());
   const value = Number(factor ? factor[1] : text);
-  if (!Number.isFinite(value) || value <= 0) {
+  if (
+    !DECIMAL.test((factor ? factor[1] : text) ?? '') ||
+    value <= 0 ||
+    value > MOST_REQUESTS ||
+    (!factor && value < 1)
+  ) {
     throw new BreakevenError(
       'bad-input',
       `--volume ${text} is no volume`,

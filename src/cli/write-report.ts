@@ -44,11 +44,7 @@ export async function writeReport(
     ['report.md', rendered.markdown],
     ['report.json', rendered.json],
   ];
-  await mkdir(folder, { recursive: true });
-  for (const [name, text] of files) {
-    await writeFile(join(folder, `${name}.part`), text);
-    await rename(join(folder, `${name}.part`), join(folder, name));
-  }
+  await writeFiles(folder, files);
   return { document, files: files.map(([name]) => showPath(join(folder, name))) };
 }
 
@@ -70,4 +66,22 @@ function commandOf(run: string, { volume, asOf }: WriteOptions): string {
     ...(asOf === undefined ? [] : [`--as-of ${asOf}`]),
   ];
   return ['breakeven report', run, ...flags].join(' ');
+}
+
+async function writeFiles(folder: string, files: readonly (readonly [string, string])[]): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const [name, text] of files) {
+      await writeFile(join(folder, `${name}.part`), text);
+      await rename(join(folder, `${name}.part`), join(folder, name));
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new BreakevenError(
+      'bad-input',
+      `the report cannot be written to ${showPath(folder)}: ${code}`,
+      'name another folder: --out FOLDER',
+    );
+  }
 }

@@ -73,7 +73,7 @@ const candidate: z.ZodType<CandidateEntry> = z.strictObject({
 const scenario: z.ZodType<ScenarioEntry> = z.strictObject({
   incumbent: id.exactOptional().describe('Serves today; the first prompted candidate by default'),
   reference: id.exactOptional().describe('Quality is compared with it; the incumbent by default'),
-  requestsPerMonth: z.number().positive().describe('In the first month'),
+  requestsPerMonth: z.number().positive().max(1e12).describe('In the first month'),
   growth: z.number().gt(-1).max(10).exactOptional().describe('A month: 0.05 is five per cent'),
   horizonMonths: z.int().min(1).max(120).exactOptional().describe('12 by default'),
   discountRate: z.number().min(0).max(10).exactOptional().describe('A year'),

@@ -65,6 +65,12 @@ export interface Store {
   createRun(run: RunRecord, examples: readonly Example[]): Promise<void>;
   /** Replaces what a run says of itself; its examples and trials stay. */
   updateRun(run: RunRecord): Promise<void>;
+  /**
+   * Makes this process the one that makes the run, so that two never buy the same trials.
+   * @throws BreakevenError while another living process does.
+   */
+  claimRun(id: RunId): Promise<void>;
+  releaseRun(id: RunId): Promise<void>;
   finishRun(id: RunId, at: IsoInstant): Promise<void>;
   /** The newest run first. */
   listRuns(): Promise<readonly RunRecord[]>;

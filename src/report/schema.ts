@@ -145,7 +145,13 @@ const schema = z.object({
   ),
   cheapestByVolume: list(z.object({ from: z.number(), to: z.number().nullable(), id: z.string() })),
   flips: list(
-    z.object({ candidate: z.string(), model: z.string(), factor: z.number(), becomes: z.string() }),
+    z.object({
+      candidate: z.string(),
+      model: z.string(),
+      factor: z.number(),
+      becomes: z.string(),
+      proven: z.boolean(),
+    }),
   ),
   lints: list(
     z.object({

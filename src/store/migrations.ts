@@ -4,6 +4,7 @@ import type { Migration, MigrationProvider } from 'kysely/migration';
 /** Every change of the schema, in order; one that has shipped is never edited. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-runs-trials-grades': { up: createTables },
+  '0002-run-owners': { up: createOwners },
 };
 
 export const migrations: MigrationProvider = {
@@ -11,6 +12,15 @@ export const migrations: MigrationProvider = {
     return { ...MIGRATIONS };
   },
 };
+
+async function createOwners({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable('run_owners')
+    .addColumn('run', 'text', (column) => column.primaryKey())
+    .addColumn('host', 'text', (column) => column.notNull())
+    .addColumn('pid', 'integer', (column) => column.notNull())
+    .execute();
+}
 
 async function createTables(db: Kysely<unknown>): Promise<void> {
   const { schema } = db;

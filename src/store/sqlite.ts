@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
@@ -7,6 +7,7 @@ import { Migrator } from 'kysely/migration';
 import { BreakevenError } from '../core/model/error.ts';
 import type { Example } from '../core/model/example.ts';
 import type { RunRecord, Store } from '../ports/store.ts';
+import { claimRun } from './claim-run.ts';
 import { migrations } from './migrations.ts';
 import { readTrials } from './read-trials.ts';
 import { fromRunRow, toCallRow, toGradeRow, toRunRow, toTrialRow } from './rows.ts';
@@ -28,7 +29,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
 
 function openDatabase(path: string): Database.Database {
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    if (path !== ':memory:') makeFolder(dirname(path));
     const database = new Database(path);
     // With the write-ahead log, what is committed survives a killed process; two processes may share the file.
     database.pragma('journal_mode = WAL');
@@ -44,9 +45,25 @@ function openDatabase(path: string): Database.Database {
   }
 }
 
+/** Level by level: where a parent can never be made, node's own recursive mkdir does not return. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  mkdirSync(path);
+}
+
 type RunPart = Pick<
   Store,
-  'createRun' | 'updateRun' | 'finishRun' | 'listRuns' | 'findRunByPlan' | 'getRun' | 'readExamples'
+  | 'createRun'
+  | 'updateRun'
+  | 'claimRun'
+  | 'releaseRun'
+  | 'finishRun'
+  | 'listRuns'
+  | 'findRunByPlan'
+  | 'getRun'
+  | 'readExamples'
 >;
 
 function runsOf(db: Kysely<Tables>): RunPart {
@@ -69,6 +86,10 @@ function runsOf(db: Kysely<Tables>): RunPart {
     },
     async updateRun(run) {
       await db.replaceInto('runs').values(toRunRow(run)).execute();
+    },
+    claimRun: (id) => claimRun(db, id),
+    async releaseRun(id) {
+      await db.deleteFrom('run_owners').where('run', '=', id).where('pid', '=', process.pid).execute();
     },
     async finishRun(id, at) {
       await db.updateTable('runs').set({ finished_at: at }).where('id', '=', id).execute();
@@ -99,6 +120,7 @@ function runsOf(db: Kysely<Tables>): RunPart {
 }
 
 function pickRun(runs: readonly RunRecord[], reference: string): RunRecord {
+  if (reference === '') throw new BreakevenError('bad-input', 'the run is not named', 'name one, or latest');
   const evals = runs.filter(({ purpose }) => purpose === 'eval');
   if (reference === 'latest') {
     const [newest] = evals;

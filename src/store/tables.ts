@@ -63,5 +63,7 @@ export interface Tables {
     passed: number | null;
     reason: string | null;
   };
+  /** The process that is making a run now. */
+  run_owners: { run: string; host: string; pid: number };
   trainings: { key: string; candidate: string; status: string; updated_at: string; record: string };
 }

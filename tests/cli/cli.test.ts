@@ -65,6 +65,17 @@ describe('a config that cannot be right is refused with exit 2, named, and nothi
   }
 });
 
+describe('a field that a later example lacks', () => {
+  test('is refused before anything is called or written, with the candidate and the example', async () => {
+    workspace.write('config.yaml', configText({ url: NOWHERE }));
+    workspace.write('eval.jsonl', '{"id": "a", "input": "x", "answer": "y"}\n{"id": "b", "answer": "z"}\n');
+    const { code, stderr } = await workspace.breakeven('run', 'config.yaml');
+    expect(code).toBe(2);
+    expect(stderr).toContain("candidate 'big', example 'b': template path 'item.input' has no value");
+    expect(existsSync(join(workspace.folder, '.breakeven'))).toBe(false);
+  });
+});
+
 describe('what cannot be known is told, not refused', () => {
   test('an unpriced model is unpriced, never $0, and cannot win on cost', async () => {
     const server = await startModelServer({
@@ -176,7 +187,8 @@ describe('the report', () => {
   test('of a run that is not there says what there is', async () => {
     const { code, stderr } = await workspace.breakeven('report', 'nope');
     expect(code).toBe(2);
-    expect(stderr).toContain("there is no run 'nope'");
+    expect(stderr).toContain('the store has no run yet');
+    expect(existsSync(join(workspace.folder, '.breakeven'))).toBe(false); // looking makes no store
   });
 });
 
@@ -298,6 +310,18 @@ describe('starting', () => {
       );
       expect(loaded).toContain('loaded:');
       expect(loaded).not.toMatch(/openai|better-sqlite3|kysely|vega|\.wasm|zod|hono|tiktoken/);
+    }
+  });
+
+  test('what the arguments lack is one JSON document too, where JSON was asked for', async () => {
+    for (const args of [
+      ['run', '--json'],
+      ['report', 'latest', '--nosuch', '--json'],
+      ['report', 'nope', '--json'],
+    ]) {
+      const { code, stdout } = await workspace.breakeven(...args);
+      expect(code).toBe(2);
+      expect(JSON.parse(stdout).error.message).not.toBe('');
     }
   });
 

@@ -31,7 +31,7 @@ export function aDocument(changes: Partial<ReportDocument> = {}): ReportDocument
       { from: 0, to: 1932, id: 'frontier' },
       { from: 1932, to: null, id: 'rft' },
     ],
-    flips: [{ candidate: 'rft', model: 'lab/ft:lab-mini', factor: 10.4, becomes: 'frontier' }],
+    flips: [{ candidate: 'rft', model: 'lab/ft:lab-mini', factor: 10.4, becomes: 'frontier', proven: true }],
     lints: LINTS,
     scenario: SCENARIO,
     prices: PRICES,

@@ -83,6 +83,17 @@ describe('an interrupted run', () => {
     expect(server.asked.length).toBe(2 * EXAMPLES * CANDIDATES);
   });
 
+  test('started twice at once, is made by one of the two; the other says so and asks for nothing', async () => {
+    const { server, workspace } = await setUp();
+    const ends = await Promise.all([
+      workspace.breakeven('run', 'config.yaml'),
+      workspace.breakeven('run', 'config.yaml'),
+    ]);
+    expect(ends.map(({ code }) => code).toSorted()).toEqual([0, 2]);
+    expect(ends.find(({ code }) => code === 2)?.stderr).toContain('is being made by another process');
+    expect(server.asked.length).toBe(EXAMPLES * CANDIDATES);
+  });
+
   test('keeps as many requests in flight as it may, and no more', async () => {
     const { server, workspace } = await setUp();
     await workspace.breakeven('run', 'config.yaml');

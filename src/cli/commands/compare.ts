@@ -33,15 +33,16 @@ async function compareCommand(
   flags: CompareFlags,
   command: Command,
 ): Promise<void> {
-  const [{ compare }, { openStoreOf }, { createPorts }, { printJson }, { parseShare }] = await Promise.all([
-    import('../../app/compare.ts'),
-    import('../open.ts'),
-    import('../deps.ts'),
-    import('../output.ts'),
-    import('../parse.ts'),
-  ]);
+  const [{ compare }, { openExistingStore }, { createPorts }, { printJson }, { parseShare }] =
+    await Promise.all([
+      import('../../app/compare.ts'),
+      import('../open.ts'),
+      import('../deps.ts'),
+      import('../output.ts'),
+      import('../parse.ts'),
+    ]);
   const margin = flags.margin === undefined ? null : parseShare('--margin', flags.margin);
-  const store = await openStoreOf(command);
+  const store = await openExistingStore(command);
   try {
     const comparison = await compare(run, candidate, reference, { ...(await createPorts()), store }, margin);
     if (flags.json) printJson(comparison);

@@ -21,17 +21,22 @@ export function declareReport(program: Command): void {
 }
 
 async function reportCommand(reference: string, flags: ReportFlags, command: Command): Promise<void> {
-  const [{ openStoreOf }, { createPorts }, { printJson, log }, { writeReport }, { parseVolume, parseDay }] =
-    await Promise.all([
-      import('../open.ts'),
-      import('../deps.ts'),
-      import('../output.ts'),
-      import('../write-report.ts'),
-      import('../parse.ts'),
-    ]);
+  const [
+    { openExistingStore },
+    { createPorts },
+    { printJson, log },
+    { writeReport },
+    { parseVolume, parseDay },
+  ] = await Promise.all([
+    import('../open.ts'),
+    import('../deps.ts'),
+    import('../output.ts'),
+    import('../write-report.ts'),
+    import('../parse.ts'),
+  ]);
   const volume = flags.volume === undefined ? undefined : parseVolume(flags.volume);
   const asOf = flags.asOf === undefined ? undefined : parseDay(flags.asOf);
-  const store = await openStoreOf(command);
+  const store = await openExistingStore(command);
   try {
     const written = await writeReport(
       reference,

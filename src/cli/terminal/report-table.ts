@@ -25,8 +25,8 @@ export function formatReport(document: ReportDocument): string {
     formatTable(header, rows, [1, 3, 4, 5, 6, 7, 8, 9]),
     ...(flips.length === 0 ? [] : ['', 'The verdict flips']),
     ...flips.map(
-      ({ model, factor, becomes }) =>
-        `  at ${factor.toFixed(2)} times today's price of ${model}: then ${becomes} is cheapest`,
+      ({ model, factor, becomes, proven }) =>
+        `  at ${factor.toFixed(2)} times today's price of ${model}: then ${becomes} is cheapest${proven ? '' : ', and not proven to qualify'}`,
     ),
     ...(lints.length === 0 ? [] : ['', 'Mind']),
     ...lints.map(

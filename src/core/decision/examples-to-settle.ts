@@ -1,18 +1,44 @@
+import type { Estimate } from '../model/estimate.ts';
+import { wilsonInterval } from '../stats/index.ts';
 import type { RequirementResult } from './require.ts';
 
 const MOST = 1_000_000;
 
 /**
- * How many more examples would settle an open requirement if the figure stayed where it is: the
- * interval's half width shrinks with the square root of n. `null` where the figure stands on the
- * requirement itself, so that no number would, or where nothing was measured.
+ * How many more examples would settle an open requirement if the figure stayed where it is: for a pass
+ * rate by Wilson's interval itself, else because the half width shrinks with the square root of n. `null`
+ * where the figure stands on the requirement, so that no number would, or where nothing was measured.
  */
 export function examplesToSettle({ status, needed, measured }: RequirementResult): number | null {
-  if (status !== 'unproven' || !measured) return null;
-  const { point, low, high, n } = measured;
-  const gap = Math.abs(point - needed);
+  if (status !== 'unproven' || !measured || measured.point === needed) return null;
+  const total = measured.method.startsWith('Wilson')
+    ? totalByWilson(measured, needed)
+    : totalByRoot(measured, needed);
+  if (total === null || total <= measured.n) return null;
+  return total - measured.n > MOST ? null : total - measured.n;
+}
+
+/** The least n at which the same pass rate clears the floor, or falls short of it. */
+function totalByWilson({ point, n }: Estimate, needed: number): number | null {
+  const settles = (total: number): boolean => {
+    const { low, high } = wilsonInterval(Math.round(point * total), total);
+    return point > needed ? low >= needed : high < needed;
+  };
+  let high = n + 1;
+  while (!settles(high)) {
+    if (high > n + MOST) return null;
+    high *= 2;
+  }
+  let low = n;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (settles(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+function totalByRoot({ point, low, high, n }: Estimate, needed: number): number | null {
   const reach = point >= needed ? point - low : high - point;
-  if (gap === 0 || reach <= gap) return null;
-  const total = Math.ceil(n * (reach / gap) ** 2);
-  return total - n > MOST ? null : total - n;
+  return Math.ceil(n * (reach / Math.abs(point - needed)) ** 2);
 }

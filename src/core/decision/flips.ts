@@ -2,14 +2,14 @@ import { cheapestByVolume } from '../economics/index.ts';
 import type { FlipReport } from '../model/report-document.ts';
 import type { CandidateId } from '../model/units.ts';
 import type { Contender, Priced } from './recommend.ts';
-import { qualifying } from './recommend.ts';
+import { contending, qualifying } from './recommend.ts';
 
 /** Factors and dollars this close are the same, rounding apart. */
 const ROUNDING = 1e-9;
 
 /**
  * The token prices at which the verdict changes hands, one model's price moved at a time and with it
- * every candidate that pays it: the next factor above and below today's price. Totals are straight lines
+ * every candidate that pays it (a rival that is not shown to qualify makes the verdict unproven): the next factor above and below today's price. Totals are straight lines
  * in a price, so the flips are the corners of their lower envelope next to factor 1.
  */
 export function findFlips(
@@ -17,22 +17,20 @@ export function findFlips(
   contenders: readonly Contender[],
   requestsPerMonth: number,
 ): FlipReport[] {
-  const qualified = qualifying(contenders);
-  const won = qualified.find(({ profile }) => profile.id === winner);
+  const rivals = contending(contenders);
+  const won = rivals.find(({ profile }) => profile.id === winner);
   if (!won) return [];
-  const lines = [won, ...qualified.filter((one) => one !== won)]; // of equal lines the first is named
-  const models = new Set(
-    [won, ...qualified].flatMap(({ projection }) => [...projection.tokenUsdByModel.keys()]),
-  );
-  return [...models].flatMap((model) => flipsOf(model, won, lines, requestsPerMonth));
+  const lines = [won, ...rivals.filter((one) => one !== won)]; // of equal lines the first is named
+  const models = new Set(lines.flatMap(({ projection }) => [...projection.tokenUsdByModel.keys()]));
+  const proven = new Set(qualifying(contenders).map(({ profile }) => profile.id));
+  return [...models]
+    .flatMap((model) => flipsOf(model, won, lines, requestsPerMonth))
+    .map((flip) => ({ ...flip, proven: proven.has(flip.becomes) }));
 }
 
-function flipsOf(
-  model: string,
-  won: Priced,
-  lines: readonly Priced[],
-  requestsPerMonth: number,
-): FlipReport[] {
+type Flip = Omit<FlipReport, 'proven'>;
+
+function flipsOf(model: string, won: Priced, lines: readonly Priced[], requestsPerMonth: number): Flip[] {
   const tokensOf = ({ projection }: Priced): number =>
     (projection.tokenUsdByModel.get(model) ?? 0) * requestsPerMonth;
   const own = tokensOf(won);
@@ -50,7 +48,7 @@ function flipsOf(
   );
   const range = ranges[index];
   if (!range) return [];
-  const flipTo = (becomes: CandidateId | undefined, factor: number | null): FlipReport[] => {
+  const flipTo = (becomes: CandidateId | undefined, factor: number | null): Flip[] => {
     if (becomes === undefined || factor === null || factor < ROUNDING) return [];
     const payer = [won, ...lines.filter(({ profile }) => profile.id === becomes), ...lines].find(
       ({ profile }) => profile.priceKey === model,

@@ -25,13 +25,10 @@ export function recommend(contenders: readonly Contender[], scenario: Scenario):
   const [first, ...rest] = rejected;
   if (first && rejected.length === contenders.length)
     return { kind: 'none-qualifies', rejected: [first, ...rest] };
-  const open = contenders.filter(
-    (contender): contender is Priced => contender.projection !== null && !isFailed(contender),
-  );
-  const sorted = open.toSorted((a, b) => byCost(a, b, scenario.incumbent));
+  const sorted = contending(contenders).toSorted((a, b) => byCost(a, b, scenario.incumbent));
   const winner = sorted.find(isMet);
   const cheaper = sorted.slice(0, winner ? sorted.indexOf(winner) : sorted.length);
-  if (winner && cheaper.length === 0) return choose(winner, sorted.filter(isMet), scenario);
+  if (winner && cheaper.length === 0) return choose(winner, sorted, scenario);
   const leading = winner ?? cheaper[0];
   if (!leading) return null;
   const among = [leading, ...cheaper.filter((contender) => contender !== leading)] as const;
@@ -43,6 +40,13 @@ export function recommend(contenders: readonly Contender[], scenario: Scenario):
   };
 }
 
+/** Priced candidates that are not shown to fail a requirement: those that may still win. */
+export function contending(contenders: readonly Contender[]): Priced[] {
+  return contenders.filter(
+    (contender): contender is Priced => contender.projection !== null && !isFailed(contender),
+  );
+}
+
 /** Priced candidates that are shown to meet every requirement. */
 export function qualifying(contenders: readonly Contender[]): Priced[] {
   return contenders.filter(
@@ -50,13 +54,13 @@ export function qualifying(contenders: readonly Contender[]): Priced[] {
   );
 }
 
-/** Which qualifying candidate is cheapest from which first-month volume on. */
+/** Which of some candidates is cheapest from which first-month volume on. */
 export function cheapestRanges(
-  qualified: readonly Priced[],
+  candidates: readonly Priced[],
 ): { from: number; to: number | null; id: string }[] {
-  if (qualified.length === 0) return [];
+  if (candidates.length === 0) return [];
   return cheapestByVolume(
-    qualified.map(({ projection }) => ({
+    candidates.map(({ projection }) => ({
       id: projection.id,
       fixed: projection.standingUsd,
       perRequest: projection.usdPerFirstMonthRequest,
@@ -64,12 +68,9 @@ export function cheapestRanges(
   );
 }
 
-function choose(
-  winner: Priced,
-  qualified: readonly Priced[],
-  { requestsPerMonth }: Scenario,
-): Recommendation {
-  const range = cheapestRanges(qualified).find(
+/** The choice holds while nothing that may still win is cheaper, the unproven ones included. */
+function choose(winner: Priced, sorted: readonly Priced[], { requestsPerMonth }: Scenario): Recommendation {
+  const range = cheapestRanges(sorted).find(
     ({ id, from, to }) =>
       id === winner.profile.id && from <= requestsPerMonth && (to === null || requestsPerMonth <= to),
   );
@@ -110,9 +111,12 @@ function rejectionOf({ profile, requirements }: Contender): Rejection[] {
 
 /** How many more examples would settle the dearest open question, and what asking everyone costs. */
 function nextSteps(open: readonly Priced[], contenders: readonly Contender[]): NextStep[] {
-  const counts = open.flatMap(({ requirements }) => requirements.map(examplesToSettle));
+  const questions = open.flatMap(({ requirements }) =>
+    requirements.filter(({ status }) => status === 'unproven'),
+  );
+  const counts = questions.map(examplesToSettle);
   const known = counts.filter((count) => count !== null);
-  if (known.length === 0) return [];
+  if (known.length === 0 || known.length < counts.length) return []; // one that no number settles stays open
   const count = Math.max(...known);
   const perExample = contenders.reduce<number | null>(
     (sum, { profile }) =>

@@ -7,7 +7,7 @@ import { estimateAccuracy, estimateQuantile } from './summarize.ts';
 
 /** One requirement on one candidate, decided by the bounds of an interval. */
 export interface RequirementResult {
-  readonly id: 'minAccuracy' | 'nonInferiorTo' | 'p95LatencyMs';
+  readonly id: 'minAccuracy' | 'nonInferiorTo' | 'p95LatencyMs' | 'serviceLife';
   readonly status: Status;
   readonly detail: string;
   readonly needed: number;

@@ -90,6 +90,8 @@ export interface FlipReport {
   readonly model: string;
   readonly factor: number;
   readonly becomes: string;
+  /** False: `becomes` is not shown to qualify, so the verdict turns to unproven. */
+  readonly proven: boolean;
 }
 
 export interface LintReport {

@@ -164,13 +164,16 @@ function flipFact({ flips }: ReportDocument): Fact | null {
   const [first, ...others] = flips.toSorted((a, b) => distance(a.factor) - distance(b.factor));
   if (first === undefined) return null;
   const rest = others.map(
-    ({ model, factor, becomes }) =>
-      `at ${formatFactor(factor)} the price of ${nameOf(model)}, ${nameOf(becomes)}`,
+    ({ model, factor, becomes, proven }) =>
+      `at ${formatFactor(factor)} the price of ${nameOf(model)}, ${nameOf(becomes)}${proven ? '' : ' (not proven to qualify)'}`,
   );
   return {
     label: 'Flips at',
     value: `${formatFactor(first.factor)} price`,
-    detail: [`of ${nameOf(first.model)}: then ${nameOf(first.becomes)} is cheapest`, ...rest].join('; '),
+    detail: [
+      `of ${nameOf(first.model)}: then ${nameOf(first.becomes)} is cheapest${first.proven ? '' : ', and not proven to qualify'}`,
+      ...rest,
+    ].join('; '),
   };
 }
 

@@ -66,7 +66,7 @@ export function requirementName(id: string, scenario: Scenario | null): string {
         ? 'p95 latency'
         : `p95 latency within ${formatDuration(require.p95LatencyMs)}`;
     case 'other':
-      return shorten(id, 60);
+      return id === 'serviceLife' ? 'Still in service' : shorten(id, 60);
   }
 }
 

@@ -3,11 +3,11 @@ import { examplesToSettle } from '../../../src/core/decision/examples-to-settle.
 import { wilsonInterval } from '../../../src/core/stats/index.ts';
 import { aRequirement } from './builders.ts';
 
-function open(point: number, low: number, high: number, needed: number, n = 100) {
+function open(point: number, low: number, high: number, needed: number, n = 100, method = 't over examples') {
   return aRequirement({
     status: 'unproven',
     needed,
-    measured: { point, low, high, level: 0.95, n, method: 'Wilson score' },
+    measured: { point, low, high, level: 0.95, n, method },
   });
 }
 
@@ -21,12 +21,24 @@ describe('examples that would settle an open requirement', () => {
     expect(examplesToSettle(open(0.88, 0.8, 0.91, 0.9))).toBe(125); // 100·(.03/.02)² − 100
   });
 
-  it('really settle it, with ten per cent to spare', () => {
-    const { low, high } = wilsonInterval(460, 500);
-    const more = examplesToSettle(open(0.92, low, high, 0.9, 500)) ?? Number.NaN;
-    const n = Math.ceil(1.1 * (500 + more));
-    expect(wilsonInterval(Math.round(0.92 * n), n).low).toBeGreaterThan(0.9);
-    expect(wilsonInterval(460, 500).low).toBeLessThan(0.9);
+  it('of a pass rate are counted by its own interval: so many settle it, one fewer does not', () => {
+    for (const [passes, n, floor] of [
+      [460, 500, 0.9],
+      [1, 1, 0.5],
+      [45, 50, 0.95],
+      [10, 10, 0.9],
+    ] as const) {
+      const { low, high } = wilsonInterval(passes, n);
+      const point = passes / n;
+      const more = examplesToSettle(open(point, low, high, floor, n, 'Wilson score')) ?? Number.NaN;
+      const settles = (total: number): boolean => {
+        const bounds = wilsonInterval(Math.round(point * total), total);
+        return point > floor ? bounds.low >= floor : bounds.high < floor;
+      };
+      expect(settles(n + more)).toBe(true);
+      expect(settles(n + more - 1)).toBe(false);
+    }
+    expect(examplesToSettle(open(1, 0.2065, 1, 0.5, 1, 'Wilson score'))).toBe(3); // 4 of 4: low .510
   });
 
   it('are unknown where none would do: the figure stands on the floor, or nearly', () => {
