@@ -35,15 +35,18 @@ function choose(document: Body, winner: string, incumbent: string, volume: strin
     return `Keep ${winner}: at ${volume} it is the cheapest candidate that meets what is required.${tied}`;
   const saving = own?.expected?.savingUsdPerMonth ?? 0;
   const payback = own?.paybackMonths;
-  const back =
-    typeof payback !== 'number' || payback === 0
-      ? ''
-      : `, and pays back ${payback < 1 ? 'within the first month' : `after ${payback.toFixed(1)} months`}`;
   const change =
     saving >= 0
-      ? `saves ${usd(saving)} a month against ${incumbent}${back}`
-      : `costs ${usd(-saving)} a month more than ${incumbent}, which does not meet what is required`;
-  return `Choose ${winner}: at ${volume} it is the cheapest candidate that meets what is required; it ${change}.${tied}`;
+      ? `saves ${usd(saving)} a month against ${incumbent}${paysBack(payback ?? null)}`
+      : `costs ${usd(-saving)} a month more than ${incumbent}`;
+  const why = isProven(document, incumbent) ? '' : `; ${incumbent} is not shown to meet it`;
+  return `Choose ${winner}: at ${volume} it is the cheapest candidate that meets what is required; it ${change}${why}.${tied}`;
+}
+
+function paysBack(months: number | 'never' | null): string {
+  if (months === null || months === 0) return '';
+  if (months === 'never') return ', and does not pay back within the horizon';
+  return `, and pays back ${months < 1 ? 'within the first month' : `after ${months.toFixed(1)} months`}`;
 }
 
 /** Others that qualify and cost the same to the last cent of a thousand dollars. */

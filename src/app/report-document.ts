@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { compareCandidates } from '../core/decision/compare.ts';
 import { findFlips } from '../core/decision/flips.ts';
-import type { CandidateData } from '../core/decision/observations.ts';
+import { type CandidateData, meanOrNull } from '../core/decision/observations.ts';
 import {
   type CostProfile,
   type Projection,
@@ -187,13 +187,11 @@ function profileOf({ candidate, data, oneOffs, priceKey }: Evidence, asOf: IsoDa
       : (Date.parse(candidate.retiresAt) - Date.parse(asOf)) / 86_400_000;
   const scores = data.observations.flatMap(({ score }) => (score === null ? [] : [score]));
   const usd = data.observations.flatMap((one) => (one.usd === null ? [] : [one.usd]));
-  const mean = (values: readonly number[]): number | null =>
-    values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
-  const accuracy = mean(scores);
+  const accuracy = meanOrNull(scores);
   return {
     id: candidate.id,
     priceKey,
-    usdPerRequest: mean(usd),
+    usdPerRequest: meanOrNull(usd),
     errorShare: accuracy === null ? null : 1 - accuracy,
     failedShare: data.trials === 0 ? 0 : data.failed / data.trials,
     fixed: oneOffs.items,

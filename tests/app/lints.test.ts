@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lintNearTie } from '../../src/app/lints.ts';
+import { lintCandidate, lintNearTie, lintRetirement } from '../../src/app/lints.ts';
 import type { CandidateReport } from '../../src/core/model/report-document.ts';
 import { aDocument } from '../report/a-document.ts';
 
@@ -43,5 +43,41 @@ describe('a winner by cents', () => {
       aCandidate('unfit', 0.99, 500, 'failed'),
     ];
     expect(lint(aCandidate('winner', 0.925, 500), ...others)).toEqual([]);
+  });
+});
+
+describe('a service that ends', () => {
+  const retiring = { id: 'tuned', retiresAt: '2027-03-01' };
+  const ends = (months: number | null) =>
+    lintRetirement(retiring, months, scenario as NonNullable<typeof scenario>);
+
+  test('within the horizon is told, with the day and what comes after', () => {
+    expect(ends(3)[0]).toMatchObject({ id: 'retires-within-horizon', candidate: 'tuned' });
+    expect(ends(3)[0]?.message).toContain('2027-03-01');
+  });
+
+  test('after the horizon, or never, is not', () => {
+    expect(ends(null)).toEqual([]);
+    expect(ends(scenario?.horizonMonths ?? 12)).toEqual([]);
+  });
+});
+
+describe('answers that could not be graded', () => {
+  const data = {
+    id: 'a',
+    observations: [{ example: 'e', repeats: 1, score: 1, usd: 1 }],
+    trials: 4,
+    failed: 0,
+    ungraded: 0,
+    calls: 4,
+    pricedCalls: 4,
+    repeats: 1,
+  };
+
+  test('are told with their number, and only where there are any', () => {
+    const lintsWith = (unscored: number) =>
+      lintCandidate({ ...data, unscored } as never, true, 'p/m').map(({ id }) => id);
+    expect(lintsWith(2)).toEqual(['unscored']);
+    expect(lintsWith(0)).toEqual([]);
   });
 });

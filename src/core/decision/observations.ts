@@ -157,6 +157,7 @@ function createTokenMeans(): { add(trial: Trial): void; means(): TokenMeans | nu
   };
 }
 
-function meanOrNull(values: readonly number[]): number | null {
+/** `null` of nothing. */
+export function meanOrNull(values: readonly number[]): number | null {
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
