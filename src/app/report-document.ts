@@ -86,7 +86,7 @@ export function assembleDocument(input: DocumentInput): ReportDocument {
       : [],
   );
   const document: Omit<ReportDocument, 'headline'> = {
-    schemaVersion: 0,
+    schemaVersion: 1,
     run: record.id,
     name: record.name,
     asOf,
@@ -97,6 +97,11 @@ export function assembleDocument(input: DocumentInput): ReportDocument {
     breakEven: breakEvens(decided, incumbent, scenario),
     cheapestByVolume: cheapestRanges(qualifying(contenders)),
     flips,
+    flipMaps: [],
+    selection: null,
+    scenarios: [],
+    draws: null,
+    quality: scenario?.referenceFrom == null ? 'accuracy' : 'agreement',
     lints: [...nearTie, ...retiring, ...evidence.flatMap(({ lints }) => lints), ...input.lints],
     scenario,
     prices: input.prices.map(({ provider, model, meter, usd, per, from, evidence: label, source }) => ({
@@ -233,8 +238,12 @@ function reportCandidate(
     hostingUsdPerMonth: candidate.hosting?.usdPerMonth ?? 0,
     retiresAt: candidate.retiresAt ?? null,
     probabilityCheapest: null,
+    probabilityQualifies: null,
     totalUsd: null,
     savingUsd: null,
+    savingUsdPerMonth: null,
+    probabilityLosesMoney: null,
+    worstCaseSavingUsd: null,
     paybackMonths:
       projection && incumbent && scenario && !isIncumbent
         ? paybackMonths(projection, incumbent, scenario)
@@ -243,6 +252,7 @@ function reportCandidate(
       projection && incumbent
         ? {
             totalUsd: projection.totalUsd,
+            usdPerThousand: 1000 * (contender.profile.usdPerRequest ?? 0),
             standingUsd: projection.standingUsd,
             monthlyUsd: projection.monthlyUsd,
             savingUsd: incumbent.totalUsd - projection.totalUsd,

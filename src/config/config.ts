@@ -1,4 +1,4 @@
-import type { Candidate } from '../core/model/candidate.ts';
+import type { Candidate, Cascade } from '../core/model/candidate.ts';
 import type { Scenario } from '../core/model/scenario.ts';
 import type { EndpointId, NonEmpty } from '../core/model/units.ts';
 import type { EndpointDefinition } from '../endpoints/index.ts';
@@ -10,6 +10,11 @@ export interface Prompt {
   readonly user: string;
 }
 
+export interface NamedScenario {
+  readonly name: string;
+  readonly scenario: Scenario;
+}
+
 /** A config with its files found, its references checked and its defaults filled. */
 export interface Config {
   /** Absolute. */
@@ -18,12 +23,27 @@ export interface Config {
   readonly hash: string;
   readonly name: string;
   readonly seed: number;
-  readonly dataset: { readonly file: string; readonly id: string; readonly train: string | null };
+  readonly dataset: {
+    readonly file: string;
+    readonly id: string;
+    readonly train: string | null;
+    /** Fields of an example that hold its cluster, its weight and its tags; `null`: none. */
+    readonly cluster: string | null;
+    readonly weight: string | null;
+    readonly tags: string | null;
+    /** Share of clusters held out to confirm a winner; 0: none. */
+    readonly confirm: number;
+  };
   readonly prompts: Readonly<Record<string, Prompt>>;
   readonly graders: NonEmpty<GraderDefinition>;
   readonly endpoints: Readonly<Record<EndpointId, EndpointDefinition>>;
   readonly candidates: NonEmpty<Candidate>;
+  /** Computed from the paired rows of two candidates, never run. */
+  readonly cascades: readonly Cascade[];
+  /** The first of `scenarios`: the one that the verdict is about. */
   readonly scenario: Scenario | null;
+  /** Every scenario, side by side; the config's only one is called `scenario`. */
+  readonly scenarios: readonly NamedScenario[];
   readonly run: {
     readonly repeats: number;
     readonly concurrency: number;

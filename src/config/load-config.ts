@@ -24,6 +24,7 @@ export function loadConfig(path: string, cwd: string = process.cwd()): Config {
   const entry = parsed.data;
   checkReferences(entry, yaml);
   const folder = dirname(file);
+  const scenario = resolveScenario(entry);
   return {
     file,
     hash: createHash('sha256').update(text).digest('hex'),
@@ -33,12 +34,18 @@ export function loadConfig(path: string, cwd: string = process.cwd()): Config {
       file: resolve(folder, entry.dataset.file),
       id: entry.dataset.id ?? 'id',
       train: entry.dataset.train === undefined ? null : resolve(folder, entry.dataset.train),
+      cluster: null,
+      weight: null,
+      tags: null,
+      confirm: 0,
     },
     prompts: readPrompts(entry, folder, yaml),
     graders: entry.graders as Config['graders'],
     endpoints: entry.endpoints ?? {},
     candidates: entry.candidates.map(resolveCandidate) as unknown as Config['candidates'],
-    scenario: resolveScenario(entry),
+    cascades: [],
+    scenario,
+    scenarios: scenario ? [{ name: 'scenario', scenario }] : [],
     run: {
       repeats: entry.run?.repeats ?? 1,
       concurrency: entry.run?.concurrency ?? 16,

@@ -31,6 +31,13 @@ export function resolveScenario({ scenario, candidates }: ConfigFile): Scenario 
     require: scenario.require ?? {},
     usdPerError: scenario.usdPerError ?? 0,
     fallback: scenario.fallback ?? null,
+    seasonality: [1],
+    cachedInputShare: null,
+    priceChanges: [],
+    mix: null,
+    judge: null,
+    referenceFrom: null,
+    ranges: {},
   };
 }
 

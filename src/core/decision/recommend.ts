@@ -37,6 +37,7 @@ export function recommend(contenders: readonly Contender[], scenario: Scenario):
     leading: leading.profile.id,
     among: among.map(({ profile }) => profile.id) as unknown as NonEmpty<string>,
     next: nextSteps(cheaper, contenders),
+    leastExpectedLoss: null,
   };
 }
 

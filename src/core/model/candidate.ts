@@ -14,6 +14,26 @@ export interface TrainingSpec {
   readonly grader?: GraderId;
   /** A known cost of training; else it is computed from the sheet. */
   readonly usd?: Usd;
+  /** Share of trainings that come out usable; a failed one is paid and repeated, `maxAttempts` times at most. */
+  readonly successRate?: number;
+  readonly maxAttempts?: number;
+  /** It is trained again every so many months. */
+  readonly everyMonths?: number;
+  /** Standard deviation of accuracy from one training to the next, from two seeds or more. */
+  readonly betweenRunSd?: number;
+}
+
+/** Own machines. With a capacity, `usdPerMonth` buys one replica, and as many are paid as the peak needs. */
+export interface Hosting {
+  readonly usdPerMonth: Usd;
+  /** Capacity of a replica: in requests … */
+  readonly requestsPerSecond?: number;
+  /** … or in tokens, read and written … */
+  readonly tokensPerSecond?: number;
+  /** … or in requests at once, each as long as it was measured. */
+  readonly concurrency?: number;
+  /** Peak over mean load; 1 by default. */
+  readonly peakFactor?: number;
 }
 
 export type Approach =
@@ -43,6 +63,14 @@ export interface Candidate {
   readonly tier?: string;
   readonly stream: boolean;
   readonly price?: TokenPrice;
-  readonly hosting?: { readonly usdPerMonth: Usd };
+  readonly hosting?: Hosting;
   readonly retiresAt?: IsoDate;
+}
+
+/** A candidate made of two: the cheap one answers, and where the verifier says no the strong one does. */
+export interface Cascade {
+  readonly id: CandidateId;
+  readonly cheap: CandidateId;
+  readonly verifier: GraderId;
+  readonly strong: CandidateId;
 }

@@ -43,14 +43,27 @@ export interface CandidateReport {
   readonly fixed: readonly CostItem[];
   readonly hostingUsdPerMonth: Usd;
   readonly retiresAt: IsoDate | null;
+  /** Share of joint draws in which it is the cheapest of those that qualify; `null`: unpriced. */
   readonly probabilityCheapest: number | null;
+  /** Share of joint draws in which it meets every requirement; `null`: nothing was scored. */
+  readonly probabilityQualifies: number | null;
+  /** Present value over the horizon; the interval is the middle of the joint draws. */
   readonly totalUsd: Estimate | null;
+  /** Present value of what it saves against the incumbent; `null` also for the incumbent itself. */
   readonly savingUsd: Estimate | null;
+  /** The same as an average month, undiscounted, one-offs left out. */
+  readonly savingUsdPerMonth: Estimate | null;
+  /** Share of joint draws in which it costs more than the incumbent. */
+  readonly probabilityLosesMoney: number | null;
+  /** Present value of the saving that 5 % of the draws fall short of. */
+  readonly worstCaseSavingUsd: Usd | null;
   /** Against the incumbent, from the point estimates; `null`: not computable, or the incumbent itself. */
   readonly paybackMonths: number | 'never' | null;
   /** Point figures over the scenario, present value; `null` where the candidate is unpriced. */
   readonly expected: {
     readonly totalUsd: Usd;
+    /** Tokens of 1,000 requests as the scenario has them: its cache share and mix, today's price. */
+    readonly usdPerThousand: Usd;
     /** Part of `totalUsd` that does not grow with requests (one-offs, hosting); the rest is proportional. */
     readonly standingUsd: Usd;
     /** Average dollars a month over the horizon, one-offs left out, undiscounted. */
@@ -112,7 +125,56 @@ export interface PriceUsed {
   readonly source: string;
 }
 
-/** What `report --json` and `report.json` promise. `schemaVersion` is 0 until the verdict is complete. */
+/** How the winner, picked among several, was looked at again. */
+export interface SelectionReport {
+  readonly method: 'confirmed' | 'not-confirmed' | 'shrunk';
+  readonly winner: CandidateId;
+  /** Candidates that it was picked from. */
+  readonly among: number;
+  /** Its accuracy on the held-out examples; `null` without a confirm split. */
+  readonly accuracy: Estimate | null;
+  /** Dollars over the horizon by which the least of several uncertain totals flatters itself. */
+  readonly optimismUsd: Usd | null;
+  /** The saving less the optimism. */
+  readonly savingUsd: Usd | null;
+  readonly detail: string;
+}
+
+/** One scenario's verdict, to be read beside the others. */
+export interface ScenarioReport {
+  readonly name: string;
+  readonly scenario: Scenario;
+  readonly recommendation: Recommendation | null;
+  readonly noVerdict: string | null;
+  readonly headline: string;
+  readonly candidates: readonly {
+    readonly id: CandidateId;
+    readonly totalUsd: Estimate | null;
+    readonly savingUsdPerMonth: Usd | null;
+    readonly probabilityCheapest: number | null;
+  }[];
+}
+
+/** Which candidate costs least among those not shown to fail, over first-month volume and one model's price. */
+export interface FlipMapReport {
+  /** `provider/model` whose token price moves. */
+  readonly model: string;
+  /** Ascending. */
+  readonly volumes: readonly number[];
+  readonly factors: readonly number[];
+  /** `cells[factor][volume]`. `proven` false: it is not shown to qualify. */
+  readonly cells: readonly (readonly { readonly id: CandidateId; readonly proven: boolean }[])[];
+}
+
+/** How the probabilities were drawn. */
+export interface DrawsReport {
+  readonly count: number;
+  readonly method: 'Bayesian bootstrap' | 'normal, exact covariance';
+  /** Assumptions that were drawn from a range, with their paths. */
+  readonly assumptions: readonly string[];
+}
+
+/** What `report --json` and `report.json` promise. `schemaVersion` is 1. */
 export interface ReportDocument {
   readonly schemaVersion: number;
   readonly run: RunId;
@@ -132,6 +194,13 @@ export interface ReportDocument {
     readonly id: CandidateId;
   }[];
   readonly flips: readonly FlipReport[];
+  readonly flipMaps: readonly FlipMapReport[];
+  readonly selection: SelectionReport | null;
+  /** Every named scenario, the one of this document first; empty where there is only one. */
+  readonly scenarios: readonly ScenarioReport[];
+  readonly draws: DrawsReport | null;
+  /** `agreement`: the reference answers are a candidate's own, so that the figure is no accuracy. */
+  readonly quality: 'accuracy' | 'agreement';
   readonly lints: readonly LintReport[];
   readonly scenario: Scenario | null;
   readonly prices: readonly PriceUsed[];

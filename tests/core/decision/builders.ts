@@ -79,6 +79,13 @@ export function aScenario(parts: Partial<Scenario> = {}): Scenario {
     require: {},
     usdPerError: 0,
     fallback: null,
+    seasonality: [1],
+    cachedInputShare: null,
+    priceChanges: [],
+    mix: null,
+    judge: null,
+    referenceFrom: null,
+    ranges: {},
     ...parts,
   };
 }
