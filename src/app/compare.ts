@@ -1,5 +1,5 @@
-import type { Config } from '../config/config.ts';
 import { loadPrices } from '../config/load-prices.ts';
+import { configOf } from '../config/saved-config.ts';
 import {
   changedExamples,
   compareCandidates,
@@ -40,7 +40,7 @@ export async function compare(
   margin: number | null,
 ): Promise<Comparison> {
   const record = await context.store.getRun(reference);
-  const config = withRunCandidates(record.settings as Config, record);
+  const config = withRunCandidates(configOf(record.settings), record);
   const pricing = createPricing(config, loadPrices(config.prices), record.startedAt.slice(0, 10));
   const data = await collectData(record, config, pricing, context);
   const [candidate, other] = [a, b].map((id) => dataOf(data, id)) as [CandidateData, CandidateData];

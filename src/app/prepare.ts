@@ -33,9 +33,9 @@ type Needs = Pick<AppContext, 'createGrader' | 'endpointIdentity'> & { readonly 
  * A candidate without a model gets the one that its recorded training brought, where there is one.
  */
 export async function prepare(config: Config, context: Needs): Promise<Prepared> {
-  const dataset = await loadDataset(config.dataset.file, config.dataset.id);
+  const dataset = await loadDataset(config.dataset.file, config.dataset);
   const train =
-    config.dataset.train === null ? null : await loadDataset(config.dataset.train, config.dataset.id);
+    config.dataset.train === null ? null : await loadDataset(config.dataset.train, { id: config.dataset.id });
   const sheet = loadPrices(config.prices);
   const graders = config.graders.map((definition) => ({
     grader: context.createGrader(definition),

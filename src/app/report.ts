@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { loadPrices } from '../config/load-prices.ts';
+import { configOf } from '../config/saved-config.ts';
 import type { CandidateData } from '../core/decision/observations.ts';
 import type { Candidate } from '../core/model/candidate.ts';
 import type { ReportDocument } from '../core/model/report-document.ts';
@@ -31,7 +32,7 @@ export async function report(
   options: ReportOptions = {},
 ): Promise<ReportDocument> {
   const record = await context.store.getRun(reference);
-  const config = withRunCandidates(record.settings as Config, record);
+  const config = withRunCandidates(configOf(record.settings), record);
   const asOf = options.asOf ?? (record.finishedAt ?? record.startedAt).slice(0, 10);
   const sheet = loadPrices(config.prices);
   const pricing = createPricing(config, sheet, asOf);

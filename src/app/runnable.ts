@@ -37,7 +37,10 @@ export function trainingOf({ approach }: Candidate): TrainingSpec | null {
 export function rootModel(config: Config, candidate: Candidate): string {
   const training = trainingOf(candidate);
   if (!training) return candidate.model ?? '';
-  return training.base ?? rootModel(config, candidateOf(config, training.from as string));
+  if (training.base !== undefined) return training.base;
+  return training.from === undefined
+    ? (candidate.model ?? '')
+    : rootModel(config, candidateOf(config, training.from));
 }
 
 /** The model that the sheet prices a candidate by; one that is not trained yet by its base's `ft:` rows. */
@@ -59,6 +62,7 @@ export function trainingKey(
 ): string {
   const training = trainingOf(candidate) as TrainingSpec;
   const { approach } = candidate;
+  const teacher = approach.kind === 'distilled' ? approach.teacher : undefined;
   const related = (id: string): unknown => {
     const other = candidateOf(config, id);
     if (other.model === null) return trainingKey(config, other, trainHash, context);
@@ -70,7 +74,7 @@ export function trainingKey(
     kind: approach.kind,
     method: training.method,
     base: training.base ?? related(training.from as string),
-    teacher: approach.kind === 'distilled' ? related(approach.teacher) : null,
+    teacher: teacher === undefined ? null : related(teacher),
     grader: graderOf(config, training),
     examples: training.examples,
     epochs: training.epochs,

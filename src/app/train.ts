@@ -259,7 +259,7 @@ async function trainingFiles(
     };
     return { files, labels: null };
   }
-  if (candidate.approach.kind === 'distilled') {
+  if (candidate.approach.kind === 'distilled' && candidate.approach.teacher !== undefined) {
     const labels = await buyLabels(
       candidate.id,
       candidate.approach.teacher,
@@ -272,7 +272,14 @@ async function trainingFiles(
     const rows = labels.rows.map(({ example, answer }) => ({ messages: messagesOf(example), answer }));
     return { files: { trainingFile: supervisedLines(rows) }, labels };
   }
-  const gold = graderOf(ready.config, training).reference;
+  const grader = graderOf(ready.config, training);
+  if (grader.type === 'recorded')
+    throw new BreakevenError(
+      'bad-config',
+      `grader '${grader.id}' holds no reference answers to train on`,
+      'name a string_check grader first',
+    );
+  const gold = grader.reference;
   const rows = examples.map((example) => ({
     messages: messagesOf(example),
     answer: renderTemplate(gold, { item: example.item }),

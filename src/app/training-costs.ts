@@ -79,8 +79,10 @@ async function labelCost(
   { labels }: TrainingRecord,
   { config, pricing, store }: CostSources,
 ): Promise<OneOffs> {
-  if (!labels || candidate.approach.kind !== 'distilled') return NOTHING;
-  const teacher = candidateOf(config, candidate.approach.teacher);
+  const { approach } = candidate;
+  if (!labels || approach.kind !== 'distilled') return NOTHING;
+  if (approach.teacher === undefined) return UNKNOWN;
+  const teacher = candidateOf(config, approach.teacher);
   let usd = 0;
   let complete = true;
   for await (const { trial } of store.readTrials(labels.run, '')) {

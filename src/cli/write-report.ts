@@ -4,6 +4,7 @@ import type { AppContext } from '../app/context.ts';
 import { report } from '../app/report.ts';
 import type { Config } from '../config/config.ts';
 import { showPath } from '../config/load-config.ts';
+import { configOf } from '../config/saved-config.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { ReportDocument } from '../core/model/report-document.ts';
 import type { Volume } from './parse.ts';
@@ -27,7 +28,7 @@ export async function writeReport(
   options: WriteOptions,
 ): Promise<WrittenReport> {
   const record = await context.store.getRun(reference);
-  const config = record.settings as Config;
+  const config = configOf(record.settings);
   const requests = requestsOf(options.volume, config);
   const document = await report(record.id, context, {
     ...(requests !== undefined && { volume: requests }),

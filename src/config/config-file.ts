@@ -1,6 +1,6 @@
-import type { Sampling, TrainingSpec } from '../core/model/candidate.ts';
+import type { Sampling } from '../core/model/candidate.ts';
 import type { TokenPrice } from '../core/model/price.ts';
-import type { Requirements } from '../core/model/scenario.ts';
+import type { JudgeLabels, Range, Requirements } from '../core/model/scenario.ts';
 import type { EndpointDefinition } from '../endpoints/index.ts';
 import type { GraderDefinition } from '../graders/index.ts';
 
@@ -9,6 +9,31 @@ export type PromptText = string | { readonly file: string };
 /** A user message, or a system and a user message. */
 export type PromptEntry = PromptText | { readonly system?: PromptText; readonly user: PromptText };
 
+/** A figure, or what it may turn out to be. */
+export type Amount = number | Range;
+
+export interface TrainingEntry {
+  readonly method: 'supervised' | 'reinforcement';
+  readonly base?: string;
+  readonly from?: string;
+  readonly examples?: number;
+  readonly epochs?: number;
+  readonly grader?: string;
+  readonly usd?: Amount;
+  readonly successRate?: Amount;
+  readonly maxAttempts?: number;
+  readonly everyMonths?: number;
+  readonly betweenRunSd?: number;
+}
+
+export interface HostingEntry {
+  readonly usdPerMonth: Amount;
+  readonly requestsPerSecond?: number;
+  readonly tokensPerSecond?: number;
+  readonly concurrency?: number;
+  readonly peakFactor?: number;
+}
+
 export interface CandidateEntry {
   readonly id: string;
   readonly approach: 'prompted' | 'supervised' | 'distilled' | 'rft';
@@ -16,37 +41,70 @@ export interface CandidateEntry {
   readonly model: string | null;
   readonly prompt?: string;
   readonly teacher?: string;
-  readonly training?: TrainingSpec;
+  readonly training?: TrainingEntry;
   readonly sampling?: Sampling;
   readonly tier?: string;
   readonly stream?: boolean;
   readonly price?: TokenPrice;
-  readonly hosting?: { readonly usdPerMonth: number };
+  readonly hosting?: HostingEntry;
   readonly retiresAt?: string;
+}
+
+export interface CascadeEntry {
+  readonly id: string;
+  readonly approach: 'cascade';
+  readonly cheap: string;
+  readonly verifier: string;
+  readonly strong: string;
+}
+
+export interface PriceChangeEntry {
+  readonly match: string;
+  readonly yearly?: Amount;
+  readonly factor?: Amount;
+  readonly from?: string;
 }
 
 export interface ScenarioEntry {
   readonly incumbent?: string;
   readonly reference?: string;
-  readonly requestsPerMonth: number;
-  readonly growth?: number;
+  readonly requestsPerMonth: Amount;
+  readonly growth?: Amount;
+  readonly seasonality?: readonly number[];
   readonly horizonMonths?: number;
-  readonly discountRate?: number;
+  readonly discountRate?: Amount;
   readonly require?: Requirements;
-  readonly usdPerError?: number;
-  readonly fallback?: { readonly usd: number };
+  readonly usdPerError?: Amount;
+  readonly fallback?: { readonly usd: Amount };
+  readonly cachedInputShare?: Amount;
+  readonly priceChanges?: readonly PriceChangeEntry[];
+  readonly mix?: Readonly<Record<string, number>>;
+  readonly judge?: JudgeLabels | 'unlabelled';
+  readonly referenceFrom?: string;
 }
 
-/** A config as it is written, before defaults. */
-export interface ConfigFile {
-  readonly name: string;
+/** One of several scenarios: complete, or what it changes of an earlier one. */
+export interface NamedScenarioEntry extends Partial<ScenarioEntry> {
+  readonly from?: string;
+}
+
+export interface DatasetEntry {
+  readonly file: string;
+  readonly id?: string;
+  readonly train?: string;
+  readonly cluster?: string;
+  readonly weight?: string;
+  readonly tags?: string;
+  readonly confirm?: number;
+}
+
+/** Parts that a config and a scenario file have alike. */
+interface SharedParts {
   readonly seed?: number;
-  readonly dataset: { readonly file: string; readonly id?: string; readonly train?: string };
   readonly prompts?: Readonly<Record<string, PromptEntry>>;
-  readonly graders: readonly GraderDefinition[];
   readonly endpoints?: Readonly<Record<string, EndpointDefinition>>;
-  readonly candidates: readonly CandidateEntry[];
   readonly scenario?: ScenarioEntry;
+  readonly scenarios?: Readonly<Record<string, NamedScenarioEntry>>;
   readonly run?: {
     readonly repeats?: number;
     readonly concurrency?: number;
@@ -57,4 +115,30 @@ export interface ConfigFile {
   readonly prices?: string;
   readonly report?: { readonly out?: string };
   readonly notes?: readonly string[];
+}
+
+/** A config as it is written, before defaults. */
+export interface ConfigFile extends SharedParts {
+  readonly name: string;
+  readonly dataset: DatasetEntry;
+  readonly graders: readonly GraderDefinition[];
+  readonly candidates: readonly (CandidateEntry | CascadeEntry)[];
+}
+
+/** What a scenario file says of a candidate of the run; a key that it omits stays as the run has it. */
+export interface CandidateOverride extends Partial<Omit<CandidateEntry, 'id' | 'training'>> {
+  readonly id: string;
+  readonly training?: Partial<TrainingEntry>;
+}
+
+/** A config of which everything may be left out. */
+export interface ScenarioFileEntry extends SharedParts {
+  readonly name?: string;
+  readonly dataset?: Partial<DatasetEntry>;
+  readonly graders?: readonly GraderDefinition[];
+  readonly candidates?: readonly (CandidateOverride | CascadeEntry)[];
+}
+
+export function isCascade(entry: { readonly approach?: string }): entry is CascadeEntry {
+  return entry.approach === 'cascade';
 }

@@ -1,5 +1,5 @@
 import type { Candidate, Cascade } from '../core/model/candidate.ts';
-import type { Scenario } from '../core/model/scenario.ts';
+import type { Range, Scenario } from '../core/model/scenario.ts';
 import type { EndpointId, NonEmpty } from '../core/model/units.ts';
 import type { EndpointDefinition } from '../endpoints/index.ts';
 import type { GraderDefinition } from '../graders/index.ts';
@@ -40,6 +40,8 @@ export interface Config {
   readonly candidates: NonEmpty<Candidate>;
   /** Computed from the paired rows of two candidates, never run. */
   readonly cascades: readonly Cascade[];
+  /** Figures of candidates that are a range, by path; they stand in every scenario's `ranges` too. */
+  readonly candidateRanges: Readonly<Record<string, Range>>;
   /** The first of `scenarios`: the one that the verdict is about. */
   readonly scenario: Scenario | null;
   /** Every scenario, side by side; the config's only one is called `scenario`. */

@@ -1,14 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { BreakevenError } from '../core/model/error.ts';
-import {
-  LATER_APPROACHES,
-  LATER_ENDPOINT_FIELDS,
-  LATER_ENDPOINTS,
-  LATER_FIELDS,
-  LATER_GRADERS,
-  LATER_TIERS,
-} from './later.ts';
+import { LATER_ENDPOINT_FIELDS, LATER_ENDPOINTS, LATER_GRADERS, LATER_TIERS } from './later.ts';
 import type { LocatedYaml, Path } from './located-yaml.ts';
 import { configKeys } from './schema.ts';
 
@@ -77,14 +70,11 @@ export function nearest(name: string, known: readonly string[]): string {
 
 /** Refuses what a later version will act on. @throws BreakevenError naming file and line. */
 export function refuseLater(yaml: LocatedYaml): void {
-  for (const [path, what] of Object.entries(LATER_FIELDS)) refuseAt(yaml, path.split('.'), path, what);
   const list = (key: string): readonly Record<string, unknown>[] => {
     const value = valueAt(yaml.value, [key]);
     return Array.isArray(value) ? value.filter((entry) => typeof entry === 'object' && entry !== null) : [];
   };
-  list('candidates').forEach(({ approach, tier }, index) => {
-    if (LATER_APPROACHES.includes(String(approach)))
-      refuseAt(yaml, ['candidates', index, 'approach'], `approach ${approach}`, 'candidates made of others');
+  list('candidates').forEach(({ tier }, index) => {
     if (LATER_TIERS.includes(String(tier)))
       refuseAt(yaml, ['candidates', index, 'tier'], `tier ${tier}`, 'the Batch API');
   });

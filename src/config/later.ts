@@ -1,15 +1,7 @@
 /**
  * What a config may say one day but this version does not act on. Such a field is refused, never
- * silently ignored: path → what it waits for.
+ * silently ignored.
  */
-export const LATER_FIELDS: Readonly<Record<string, string>> = {
-  'dataset.cluster': 'clustered statistics',
-  'dataset.confirm': 'confirming a winner on held-out examples',
-  scenarios: 'several scenarios side by side',
-};
-
-export const LATER_APPROACHES: readonly string[] = ['cascade'];
-
 export const LATER_GRADERS: readonly string[] = [
   'text_similarity',
   'python',

@@ -2,11 +2,19 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { BreakevenError } from '../core/model/error.ts';
+import { checkReferences } from './check-references.ts';
 import type { Config, Prompt } from './config.ts';
-import type { ConfigFile, PromptEntry, PromptText } from './config-file.ts';
+import {
+  type CandidateEntry,
+  type ConfigFile,
+  isCascade,
+  type PromptEntry,
+  type PromptText,
+} from './config-file.ts';
 import { explainIssues, refuseLater } from './explain.ts';
 import { type LocatedYaml, parseLocatedYaml } from './located-yaml.ts';
-import { checkReferences, resolveCandidate, resolveScenario } from './resolve.ts';
+import { rangesOfCandidate, resolveCandidate, resolveCascade, resolveScenario } from './resolve.ts';
+import { type WrittenScenario, writtenScenarios } from './scenario-entries.ts';
 import { configSchema } from './schema.ts';
 
 /**
@@ -22,30 +30,38 @@ export function loadConfig(path: string, cwd: string = process.cwd()): Config {
   const parsed = configSchema.safeParse(yaml.value);
   if (!parsed.success) throw explainIssues(parsed.error, yaml);
   const entry = parsed.data;
-  checkReferences(entry, yaml);
-  const folder = dirname(file);
-  const scenario = resolveScenario(entry);
+  const written = writtenScenarios(entry, yaml);
+  checkReferences(entry, written, yaml);
+  const hash = createHash('sha256').update(text).digest('hex');
+  return resolveConfig(entry, written, { file, hash, prompts: readPrompts(entry, dirname(file), yaml) });
+}
+
+/** Fills defaults; everything that the entry names has been checked. */
+function resolveConfig(
+  entry: ConfigFile,
+  written: readonly WrittenScenario[],
+  read: Pick<Config, 'file' | 'hash' | 'prompts'>,
+): Config {
+  const folder = dirname(read.file);
+  const plain = entry.candidates.filter((one): one is CandidateEntry => !isCascade(one));
+  const candidateRanges = Object.assign({}, ...plain.map(rangesOfCandidate));
+  const first = (plain.find(({ approach }) => approach === 'prompted') ?? plain[0])?.id ?? '';
+  const scenarios = written.map(({ name, entry: one }) => ({
+    name,
+    scenario: resolveScenario(one, first, candidateRanges),
+  }));
   return {
-    file,
-    hash: createHash('sha256').update(text).digest('hex'),
+    ...read,
     name: entry.name,
     seed: entry.seed ?? 1,
-    dataset: {
-      file: resolve(folder, entry.dataset.file),
-      id: entry.dataset.id ?? 'id',
-      train: entry.dataset.train === undefined ? null : resolve(folder, entry.dataset.train),
-      cluster: null,
-      weight: null,
-      tags: null,
-      confirm: 0,
-    },
-    prompts: readPrompts(entry, folder, yaml),
+    dataset: resolveDataset(entry.dataset, folder),
     graders: entry.graders as Config['graders'],
     endpoints: entry.endpoints ?? {},
-    candidates: entry.candidates.map(resolveCandidate) as unknown as Config['candidates'],
-    cascades: [],
-    scenario,
-    scenarios: scenario ? [{ name: 'scenario', scenario }] : [],
+    candidates: plain.map(resolveCandidate) as unknown as Config['candidates'],
+    cascades: entry.candidates.filter(isCascade).map(resolveCascade),
+    candidateRanges,
+    scenario: scenarios[0]?.scenario ?? null,
+    scenarios,
     run: {
       repeats: entry.run?.repeats ?? 1,
       concurrency: entry.run?.concurrency ?? 16,
@@ -56,6 +72,18 @@ export function loadConfig(path: string, cwd: string = process.cwd()): Config {
     prices: entry.prices === undefined ? null : resolve(folder, entry.prices),
     out: entry.report?.out ?? null,
     notes: entry.notes ?? [],
+  };
+}
+
+function resolveDataset(entry: ConfigFile['dataset'], folder: string): Config['dataset'] {
+  return {
+    file: resolve(folder, entry.file),
+    id: entry.id ?? 'id',
+    train: entry.train === undefined ? null : resolve(folder, entry.train),
+    cluster: entry.cluster ?? null,
+    weight: entry.weight ?? null,
+    tags: entry.tags ?? null,
+    confirm: entry.confirm ?? 0,
   };
 }
 

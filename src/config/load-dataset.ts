@@ -4,10 +4,11 @@ import { pipeline } from 'node:stream';
 import { parse } from 'csv-parse';
 import { BreakevenError } from '../core/model/error.ts';
 import type { Example } from '../core/model/example.ts';
+import { describeExample, type ExampleFields } from './example-fields.ts';
 import { showPath } from './load-config.ts';
 import { readLines } from './read-lines.ts';
 
-/** Examples in file order, and the hash of what they say. */
+/** Examples in file order, and the hash of what they say; which of their fields hold what is not in it. */
 export interface Dataset {
   readonly examples: readonly Example[];
   readonly hash: string;
@@ -20,9 +21,10 @@ interface Row {
 
 /**
  * Reads JSON lines, or CSV where the name ends in `.csv`.
- * @throws BreakevenError naming file and line: a malformed line, a missing or repeated id, nothing at all.
+ * @throws BreakevenError naming file and line: a malformed line, a missing or repeated id, a cluster, weight
+ *   or tag that does not fit, nothing at all.
  */
-export async function loadDataset(file: string, idField: string): Promise<Dataset> {
+export async function loadDataset(file: string, fields: ExampleFields): Promise<Dataset> {
   const shown = showPath(file);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw new BreakevenError(
@@ -35,7 +37,8 @@ export async function loadDataset(file: string, idField: string): Promise<Datase
   const seen = new Map<string, number>();
   const examples: Example[] = [];
   for await (const { line, item } of rows) {
-    const id = exampleId(item[idField], `${shown}:${line}`, idField);
+    const example = describeExample(item, fields, `${shown}:${line}`);
+    const { id } = example;
     const earlier = seen.get(id);
     if (earlier !== undefined)
       throw new BreakevenError(
@@ -44,21 +47,12 @@ export async function loadDataset(file: string, idField: string): Promise<Datase
         'every example needs an id of its own',
       );
     seen.set(id, line);
-    examples.push({ id, item });
+    examples.push(example);
     hash.update(`${JSON.stringify([id, item])}\n`);
   }
   if (examples.length === 0)
     throw new BreakevenError('bad-input', `${shown}:1: the dataset is empty`, 'add one JSON object a line');
   return { examples, hash: hash.digest('hex') };
-}
-
-function exampleId(value: unknown, at: string, field: string): string {
-  if ((typeof value === 'string' && value !== '') || typeof value === 'number') return String(value);
-  throw new BreakevenError(
-    'bad-input',
-    `${at}: field '${field}' is missing`,
-    `every example is named by '${field}'; dataset.id names another field`,
-  );
 }
 
 async function* readJsonLines(file: string, shown: string): AsyncGenerator<Row> {

@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import { BreakevenError } from '../core/model/error.ts';
 import type { Grader } from '../ports/grader.ts';
+import { type RecordedDefinition, recordedSchema } from './recorded.ts';
 import { createStringCheck, type StringCheckDefinition, stringCheckSchema } from './string-check.ts';
 
 /** A grader as configs and fine-tuning jobs write it; one more kind is one more file and one more row. */
-export type GraderDefinition = StringCheckDefinition;
+export type GraderDefinition = StringCheckDefinition | RecordedDefinition;
 
 export const graderTypes: readonly string[] = ['string_check'];
 
-export const graderSchema: z.ZodType<GraderDefinition> = stringCheckSchema;
+export const graderSchema: z.ZodType<GraderDefinition> = z.discriminatedUnion(
+  'type',
+  [stringCheckSchema, recordedSchema],
+  { error: 'expected string_check, or recorded for an imported run' },
+);
 
 /** @throws BreakevenError when the type is unknown or a field does not fit. */
 export function createGrader(definition: unknown): Grader {
@@ -20,7 +25,7 @@ export function createGrader(definition: unknown): Grader {
       `this version runs: ${graderTypes.join(', ')}`,
     );
   }
-  const parsed = graderSchema.safeParse(withId(definition));
+  const parsed = stringCheckSchema.safeParse(withId(definition));
   if (!parsed.success) throw new BreakevenError('bad-input', `grader: ${z.prettifyError(parsed.error)}`);
   return createStringCheck(parsed.data);
 }

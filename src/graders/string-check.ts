@@ -14,7 +14,14 @@ export interface StringCheckDefinition {
   readonly operation: 'eq' | 'ne' | 'like' | 'ilike';
 }
 
-export const stringCheckSchema: z.ZodType<StringCheckDefinition> = z.strictObject({
+export const stringCheckSchema: z.ZodObject<{
+  id: z.ZodString;
+  type: z.ZodLiteral<'string_check'>;
+  name: z.ZodOptional<z.ZodString>;
+  input: z.ZodString;
+  reference: z.ZodString;
+  operation: z.ZodEnum<{ eq: 'eq'; ne: 'ne'; like: 'like'; ilike: 'ilike' }>;
+}> = z.strictObject({
   id: z.string().min(1),
   type: z.literal('string_check'),
   name: z.string().optional(),

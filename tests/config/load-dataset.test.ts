@@ -4,7 +4,7 @@ import { type Dataset, loadDataset } from '../../src/config/load-dataset.ts';
 import { aFolder, refusal } from '../support/a-folder.ts';
 
 function load(content: string | Buffer, name = 'eval.jsonl', id = 'id'): Promise<Dataset> {
-  return loadDataset(aFolder().write(name, content), id);
+  return loadDataset(aFolder().write(name, content), { id });
 }
 
 async function refused(content: string, name = 'eval.jsonl', id = 'id'): Promise<string> {
@@ -108,7 +108,7 @@ describe('a dataset is refused, by file and line,', () => {
     write('folder.jsonl/x', '');
     write('folder.csv/x', '');
     for (const name of ['none.jsonl', 'none.csv', 'folder.jsonl', 'folder.csv']) {
-      const { message } = await refusal(() => loadDataset(`${path}/${name}`, 'id'));
+      const { message } = await refusal(() => loadDataset(`${path}/${name}`, { id: 'id' }));
       expect(message).toMatch(new RegExp(`${name}: no such dataset file$`));
     }
   });

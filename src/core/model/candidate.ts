@@ -39,7 +39,8 @@ export interface Hosting {
 export type Approach =
   | { readonly kind: 'prompted' }
   | { readonly kind: 'supervised'; readonly training: TrainingSpec }
-  | { readonly kind: 'distilled'; readonly teacher: CandidateId; readonly training: TrainingSpec }
+  /** `teacher` is absent only where a scenario file says no more than that it was distilled. */
+  | { readonly kind: 'distilled'; readonly teacher?: CandidateId; readonly training: TrainingSpec }
   | { readonly kind: 'rft'; readonly training: TrainingSpec };
 
 export interface Sampling {

@@ -1,0 +1,79 @@
+import type { Scenario } from '../core/model/scenario.ts';
+import type { Config, NamedScenario } from './config.ts';
+
+/** What earlier versions, and importers, did not write. */
+type Saved = Partial<Omit<Config, 'dataset' | 'run' | 'scenario' | 'scenarios'>> & {
+  readonly dataset?: Partial<Config['dataset']>;
+  readonly run?: Partial<Config['run']>;
+  readonly scenario?: SavedScenario | null;
+  readonly scenarios?: readonly { readonly name: string; readonly scenario: SavedScenario }[];
+};
+type SavedScenario = Pick<Scenario, 'incumbent' | 'reference' | 'requestsPerMonth'> & Partial<Scenario>;
+
+/**
+ * A run's config as the store kept it, keys filled that its version did not know. An imported run has no
+ * config: it gets an empty one, with the grader that stands for recorded scores.
+ */
+export function configOf(settings: unknown): Config {
+  const saved = (settings ?? {}) as Saved;
+  const scenarios = scenariosOf(saved);
+  return {
+    file: saved.file ?? '',
+    hash: saved.hash ?? '',
+    name: saved.name ?? '',
+    seed: saved.seed ?? 1,
+    dataset: {
+      file: '',
+      id: 'id',
+      train: null,
+      cluster: null,
+      weight: null,
+      tags: null,
+      confirm: 0,
+      ...saved.dataset,
+    },
+    prompts: saved.prompts ?? {},
+    graders: saved.graders ?? [{ id: 'recorded', type: 'recorded' }],
+    endpoints: saved.endpoints ?? {},
+    candidates: saved.candidates ?? ([] as unknown as Config['candidates']),
+    cascades: saved.cascades ?? [],
+    candidateRanges: saved.candidateRanges ?? {},
+    scenario: scenarios[0]?.scenario ?? null,
+    scenarios,
+    run: {
+      repeats: 1,
+      concurrency: 16,
+      budgetUsd: null,
+      maxAttempts: 5,
+      requestTimeoutMs: 120_000,
+      ...saved.run,
+    },
+    prices: saved.prices ?? null,
+    out: saved.out ?? null,
+    notes: saved.notes ?? [],
+  };
+}
+
+function scenariosOf({ scenario, scenarios }: Saved): readonly NamedScenario[] {
+  const written = scenarios ?? (scenario ? [{ name: 'scenario', scenario }] : []);
+  return written.map(({ name, scenario: one }) => ({ name, scenario: fill(one) }));
+}
+
+function fill(saved: SavedScenario): Scenario {
+  return {
+    growth: 0,
+    seasonality: [1],
+    horizonMonths: 12,
+    discountRate: 0,
+    require: {},
+    usdPerError: 0,
+    fallback: null,
+    cachedInputShare: null,
+    priceChanges: [],
+    mix: null,
+    judge: null,
+    referenceFrom: null,
+    ranges: {},
+    ...saved,
+  };
+}
