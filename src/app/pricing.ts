@@ -7,18 +7,23 @@ import type { Verdict } from '../core/model/grade.ts';
 import type { PriceRow, TokenPrice } from '../core/model/price.ts';
 import type { Trial } from '../core/model/trial.ts';
 import type { IsoDate, Usd } from '../core/model/units.ts';
+import type { Usage } from '../core/model/usage.ts';
 import { lookUpTokenPrice } from '../prices/lookup.ts';
 import type { PriceSheet } from '../prices/sheet.ts';
 import { pricedModel, providerOf } from './runnable.ts';
 
 const DEFAULT_TIERS: ReadonlySet<string> = new Set(['default', 'auto', 'standard', 'on_demand']);
 
+/** How much of the input was read from the provider's cache: as measured, nothing, or all of it. */
+type Cache = 'measured' | 'none' | 'all';
+type CostOf = (candidate: Candidate, call: Call, cache?: Cache) => Usd | null;
+
 /** Prices calls by a config and a sheet on one day, and remembers which rows it used. */
 export interface Pricing {
   /** `null`: unpriced. */
   priceOf(candidate: Candidate): TokenPrice | null;
   /** `null`: a token count or a price is unknown. */
-  costOf(candidate: Candidate, call: Call): Usd | null;
+  costOf(candidate: Candidate, call: Call, cache?: Cache): Usd | null;
   priceTrial(candidate: Candidate, trial: Trial, verdict: Verdict | null): PricedTrial;
   /** Notes a row that was used for something else than calls. */
   use(row: PriceRow): void;
@@ -39,12 +44,13 @@ export function createPricing(config: Config, sheet: PriceSheet, on: IsoDate): P
   };
   const priceOf = (candidate: Candidate): TokenPrice | null =>
     candidate.price ?? lookUp(providerOf(config, candidate), pricedModel(config, candidate));
-  const costOf = (candidate: Candidate, call: Call): Usd | null => {
+  const costOf: CostOf = (candidate, call, cache = 'measured') => {
     if (!call.usage) return null;
-    if (candidate.price) return callCost(call.usage, candidate.price);
+    const usage = withCache(call.usage, cache);
+    if (candidate.price) return callCost(usage, candidate.price);
     if (!DEFAULT_TIERS.has(call.serviceTier)) return null;
     const price = lookUp(providerOf(config, candidate), call.servedModel) ?? priceOf(candidate);
-    return price ? callCost(call.usage, price) : null;
+    return price ? callCost(usage, price) : null;
   };
   return {
     priceOf,
@@ -55,21 +61,52 @@ export function createPricing(config: Config, sheet: PriceSheet, on: IsoDate): P
   };
 }
 
-/** A trial that brought no answer says nothing of what one costs. Lost retries without usage are counted apart. */
+/**
+ * A trial that brought no answer says nothing of what one costs; lost retries without usage are counted
+ * apart. What the source billed stands in where tokens or a price are missing, but not zero beside tokens.
+ */
 function priceTrial(
   candidate: Candidate,
   trial: Trial,
   verdict: Verdict | null,
-  costOf: Pricing['costOf'],
+  costOf: CostOf,
 ): PricedTrial {
-  const costs = trial.calls.map((call) => ({ role: call.role, usd: costOf(candidate, call) }));
-  const answering = costs.filter(({ role }) => role !== 'retry');
-  const unknown = answering.length === 0 || answering.some(({ usd }) => usd === null);
-  const sum = costs.reduce((total, { usd }) => total + (usd ?? 0), 0);
+  const answering = trial.calls.filter(({ role }) => role !== 'retry');
+  const sum = (cache: Cache): Usd | null => {
+    if (answering.length === 0) return null;
+    let total = 0;
+    for (const call of trial.calls) {
+      const usd = costOf(candidate, call, cache);
+      if (usd === null && call.role !== 'retry') return null;
+      total += usd ?? 0;
+    }
+    return total;
+  };
+  const pricedCalls = trial.calls.filter((call) => costOf(candidate, call) !== null).length;
+  const usd = sum('measured');
+  if (usd !== null)
+    return { trial, verdict, usd, uncachedUsd: sum('none'), cachedUsd: sum('all'), pricedCalls };
+  const billed = billedUsd(trial);
   return {
     trial,
     verdict,
-    usd: unknown ? null : sum,
-    pricedCalls: costs.filter(({ usd }) => usd !== null).length,
+    usd: billed,
+    uncachedUsd: billed,
+    cachedUsd: billed,
+    pricedCalls,
+    billed: billed !== null,
   };
+}
+
+function billedUsd({ billed, calls }: Trial): Usd | null {
+  if (billed === undefined) return null;
+  const tokens = calls.reduce((sum, { usage }) => sum + (usage ? usage.input + usage.output : 0), 0);
+  return billed === 0 && tokens > 0 ? null : billed;
+}
+
+/** The same tokens with the input cached as measured, not at all, or altogether. */
+function withCache(usage: Usage, cache: Cache): Usage {
+  if (cache === 'measured') return usage;
+  const { cachedInput: _, cacheWrite: __, ...rest } = usage;
+  return cache === 'none' ? rest : { ...rest, cachedInput: usage.input };
 }

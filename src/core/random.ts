@@ -9,6 +9,10 @@ export interface Random {
   uniform(): number;
   /** A whole number in [0, n). */
   integer(n: number): number;
+  /** Standard normal (Box and Muller 1958). */
+  normal(): number;
+  /** Standard exponential. */
+  exponential(): number;
   pick<T>(items: readonly T[]): T;
   /** A shuffled copy (Fisher–Yates). */
   shuffle<T>(items: readonly T[]): T[];
@@ -20,9 +24,13 @@ export function seededRandom(seed: number): Random {
   skipN(generator, 64); // the first draws of small seeds are close to each other
   const uniform = (): number => uniformFloat64(generator);
   const integer = (n: number): number => uniformInt(generator, 0, n - 1);
+  const exponential = (): number => -Math.log1p(-uniform());
+  const normal = (): number => Math.sqrt(2 * exponential()) * Math.cos(2 * Math.PI * uniform());
   return {
     uniform,
     integer,
+    normal,
+    exponential,
     pick<T>(items: readonly T[]): T {
       if (items.length === 0) throw new RangeError('pick: items is empty');
       return items[integer(items.length)] as T;

@@ -2,7 +2,7 @@ import { cheapestByVolume } from '../economics/index.ts';
 import type { FlipReport } from '../model/report-document.ts';
 import type { CandidateId } from '../model/units.ts';
 import type { Contender, Priced } from './recommend.ts';
-import { contending, qualifying } from './recommend.ts';
+import { contending, isMet, rivalsOf } from './recommend.ts';
 
 /** Factors and dollars this close are the same, rounding apart. */
 const ROUNDING = 1e-9;
@@ -17,12 +17,12 @@ export function findFlips(
   contenders: readonly Contender[],
   requestsPerMonth: number,
 ): FlipReport[] {
-  const rivals = contending(contenders);
-  const won = rivals.find(({ profile }) => profile.id === winner);
+  const all = contending(contenders);
+  const won = all.find(({ profile }) => profile.id === winner);
   if (!won) return [];
-  const lines = [won, ...rivals.filter((one) => one !== won)]; // of equal lines the first is named
+  const lines = [won, ...rivalsOf(won, all)]; // of equal lines the first is named
   const models = new Set(lines.flatMap(({ projection }) => [...projection.tokenUsdByModel.keys()]));
-  const proven = new Set(qualifying(contenders).map(({ profile }) => profile.id));
+  const proven = new Set(lines.filter(isMet).map(({ profile }) => profile.id));
   return [...models]
     .flatMap((model) => flipsOf(model, won, lines, requestsPerMonth))
     .map((flip) => ({ ...flip, proven: proven.has(flip.becomes) }));
@@ -51,7 +51,7 @@ function flipsOf(model: string, won: Priced, lines: readonly Priced[], requestsP
   const flipTo = (becomes: CandidateId | undefined, factor: number | null): Flip[] => {
     if (becomes === undefined || factor === null || factor < ROUNDING) return [];
     const payer = [won, ...lines.filter(({ profile }) => profile.id === becomes), ...lines].find(
-      ({ profile }) => profile.priceKey === model,
+      ({ profile }) => profile.tokens?.some(({ priceKey }) => priceKey === model),
     );
     return [{ candidate: payer?.profile.id ?? becomes, model, factor, becomes }];
   };

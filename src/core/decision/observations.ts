@@ -1,59 +1,68 @@
 import type { Verdict } from '../model/grade.ts';
 import type { Trial } from '../model/trial.ts';
-import type { CandidateId, ExampleId, Usd } from '../model/units.ts';
-import type { Usage } from '../model/usage.ts';
+import type { CandidateId, Usd } from '../model/units.ts';
+import type { ExampleFrame } from './frame.ts';
+import { createTokenMeans, type TokenMeans } from './token-means.ts';
 
 /** A trial with its deciding verdict and what it cost; `usd` null: a call that answered has no price. */
 export interface PricedTrial {
   readonly trial: Trial;
   readonly verdict: Verdict | null;
   readonly usd: Usd | null;
+  /** The same with no input, and with all input, read from the provider's cache. */
+  readonly uncachedUsd: Usd | null;
+  readonly cachedUsd: Usd | null;
+  /** What another candidate's tokens are part of `usd`: the strong one's, in a cascade. */
+  readonly strongUsd?: Usd;
   readonly pricedCalls: number;
+  /** Dollars are the source's own, as tokens or price are missing. */
+  readonly billed?: boolean;
 }
 
-/** What one example brought from one candidate, over its repeats. */
-export interface Observation {
-  readonly example: ExampleId;
-  readonly repeats: number;
-  /** Repeats with a score, and those that the grader could not tell; the rest was never graded. */
-  readonly scored: number;
-  readonly unscored: number;
-  /** Mean score over the scored repeats; `null`: there is none. */
-  readonly score: number | null;
-  /** Mean dollars a request over the priced repeats; `null`: none was priced. */
-  readonly usd: Usd | null;
-}
-
-export interface TokenMeans {
-  readonly input: number;
-  readonly cachedInput: number | null;
-  readonly output: number;
-  readonly reasoning: number | null;
+/** Means over an example's repeats, one value a row of the frame; `NaN`: not measured. */
+export interface Columns {
+  /** Trials, those with a score, and those that the grader could not tell. */
+  readonly trials: Float64Array;
+  readonly scored: Float64Array;
+  readonly unscored: Float64Array;
+  readonly score: Float64Array;
+  readonly pass: Float64Array;
+  /** Dollars a request as measured, and with none or all of its input cached. */
+  readonly usd: Float64Array;
+  readonly uncachedUsd: Float64Array;
+  readonly cachedUsd: Float64Array;
+  /** Of the uncached dollars, the share that a cascade's strong half took. */
+  readonly strongUsd: Float64Array;
+  readonly failed: Float64Array;
+  readonly seconds: Float64Array;
+  /** Read and written. */
+  readonly tokens: Float64Array;
 }
 
 /** Everything that a run says of one candidate. */
 export interface CandidateData {
   readonly id: CandidateId;
-  readonly observations: readonly Observation[];
+  readonly frame: ExampleFrame;
+  readonly columns: Columns;
+  /** Examples with a trial. */
+  readonly n: number;
   readonly trials: number;
   readonly failed: number;
   readonly unscored: number;
   readonly ungraded: number;
   readonly calls: number;
   readonly pricedCalls: number;
+  /** Trials with a known cost, and of them those priced by what their source billed. */
+  readonly pricedTrials: number;
+  readonly billedTrials: number;
   /** Most repeats that any example had. */
   readonly repeats: number;
   /** Milliseconds of answered trials, ascending. */
-  readonly latencies: readonly number[];
-  readonly firstTokens: readonly number[];
+  readonly latencies: Float64Array;
+  readonly firstTokens: Float64Array;
+  /** Milliseconds by trial and the row it belongs to; infinite where no answer came. */
+  readonly latencyByTrial: { readonly rows: Int32Array; readonly ms: Float64Array };
   readonly tokens: TokenMeans | null;
-}
-
-interface Tally {
-  scores: number[];
-  usd: number[];
-  repeats: number;
-  unscored: number;
 }
 
 /** Gathers trials as they stream by; `finish` turns them into one candidate's data. */
@@ -62,53 +71,101 @@ export interface Collector {
   finish(): CandidateData;
 }
 
-export function createCollector(id: CandidateId): Collector {
-  const tallies = new Map<ExampleId, Tally>();
+type Sums = { -readonly [K in keyof Columns]: Float64Array };
+
+export function createCollector(id: CandidateId, frame: ExampleFrame): Collector {
+  const sums = emptyColumns(frame.ids.length);
+  const priced = new Float64Array(frame.ids.length);
+  const timed = new Float64Array(frame.ids.length);
+  const counted = new Float64Array(frame.ids.length);
   const latencies: number[] = [];
   const firstTokens: number[] = [];
+  const rows: number[] = [];
+  const ms: number[] = [];
   const tokens = createTokenMeans();
-  const count = { trials: 0, failed: 0, unscored: 0, ungraded: 0, calls: 0, pricedCalls: 0 };
+  const count = {
+    trials: 0,
+    failed: 0,
+    unscored: 0,
+    ungraded: 0,
+    calls: 0,
+    pricedCalls: 0,
+    pricedTrials: 0,
+    billedTrials: 0,
+  };
+  const addVerdict = (row: number, verdict: Verdict | null): void => {
+    if (verdict === null) count.ungraded += 1;
+    else if (verdict.status === 'unscored') {
+      count.unscored += 1;
+      bump(sums.unscored, row, 1);
+    } else {
+      bump(sums.scored, row, 1);
+      bump(sums.score, row, verdict.score);
+      bump(sums.pass, row, Number(verdict.passed));
+    }
+  };
+  const addMoney = (row: number, one: PricedTrial): void => {
+    if (one.usd === null) return;
+    bump(priced, row, 1);
+    bump(sums.usd, row, one.usd);
+    bump(sums.uncachedUsd, row, one.uncachedUsd ?? one.usd);
+    bump(sums.cachedUsd, row, one.cachedUsd ?? one.usd);
+    bump(sums.strongUsd, row, one.strongUsd ?? 0);
+    count.pricedTrials += 1;
+    if (one.billed) count.billedTrials += 1;
+  };
+  const addLatency = (row: number, { latency, outcome }: Trial): void => {
+    if (latency) latencies.push(latency.total);
+    if (latency?.firstToken !== undefined) firstTokens.push(latency.firstToken);
+    const failed = outcome.status === 'failed';
+    if (!latency && !failed) return;
+    rows.push(row);
+    ms.push(failed ? Number.POSITIVE_INFINITY : (latency as { total: number }).total);
+    if (latency && !failed) {
+      bump(timed, row, 1);
+      bump(sums.seconds, row, latency.total / 1000);
+    }
+  };
   return {
-    add({ trial, verdict, usd, pricedCalls }: PricedTrial): void {
-      const { example } = trial.key;
-      const tally = tallies.get(example) ?? { scores: [], usd: [], repeats: 0, unscored: 0 };
-      tallies.set(example, tally);
-      tally.repeats += 1;
+    add(one: PricedTrial): void {
+      const row = frame.rowOf.get(one.trial.key.example);
+      if (row === undefined) return; // not an example of this run, or held out
       count.trials += 1;
-      count.calls += trial.calls.length;
-      count.pricedCalls += pricedCalls;
-      if (usd !== null) tally.usd.push(usd);
-      if (trial.outcome.status === 'failed') {
+      count.calls += one.trial.calls.length;
+      count.pricedCalls += one.pricedCalls;
+      bump(sums.trials, row, 1);
+      addMoney(row, one);
+      addLatency(row, one.trial);
+      if (one.trial.outcome.status === 'failed') {
         count.failed += 1;
-        tally.scores.push(0); // a failed request is a non-pass, whatever a grader made of it
-      } else {
-        tokens.add(trial);
-        if (verdict === null) count.ungraded += 1;
-        else if (verdict.status === 'scored') tally.scores.push(verdict.score);
-        else {
-          count.unscored += 1;
-          tally.unscored += 1;
-        }
+        bump(sums.failed, row, 1);
+        bump(sums.scored, row, 1); // a failed request is a non-pass, whatever a grader made of it
+        return;
       }
-      if (trial.latency) latencies.push(trial.latency.total);
-      if (trial.latency?.firstToken !== undefined) firstTokens.push(trial.latency.firstToken);
+      const read = tokens.add(one.trial);
+      if (read !== null) {
+        bump(counted, row, 1);
+        bump(sums.tokens, row, read);
+      }
+      addVerdict(row, one.verdict);
     },
     finish(): CandidateData {
-      const entries = [...tallies].toSorted(([a], [b]) => (a < b ? -1 : 1));
+      for (const column of [sums.score, sums.pass]) divide(column, sums.scored);
+      for (const column of [sums.usd, sums.uncachedUsd, sums.cachedUsd, sums.strongUsd])
+        divide(column, priced);
+      divide(sums.failed, sums.trials);
+      divide(sums.seconds, timed);
+      divide(sums.tokens, counted);
       return {
         id,
+        frame,
+        columns: sums,
+        n: sums.trials.reduce((n, trials) => n + Number(trials > 0), 0),
         ...count,
-        observations: entries.map(([example, { scores, usd, repeats, unscored }]) => ({
-          example,
-          repeats,
-          scored: scores.length,
-          unscored,
-          score: meanOrNull(scores),
-          usd: meanOrNull(usd),
-        })),
-        repeats: entries.reduce((most, [, { repeats }]) => Math.max(most, repeats), 0),
-        latencies: latencies.toSorted((a, b) => a - b),
-        firstTokens: firstTokens.toSorted((a, b) => a - b),
+        repeats: sums.trials.reduce((most, trials) => Math.max(most, trials), 0),
+        latencies: Float64Array.from(latencies).sort(),
+        firstTokens: Float64Array.from(firstTokens).sort(),
+        latencyByTrial: { rows: Int32Array.from(rows), ms: Float64Array.from(ms) },
         tokens: tokens.means(),
       };
     },
@@ -117,47 +174,52 @@ export function createCollector(id: CandidateId): Collector {
 
 /** The same data if every unscored repeat had this score: the worst case with 0, the best with 1. */
 export function imputeUnscored(data: CandidateData, as: 0 | 1): CandidateData {
-  const observations = data.observations.map((one): Observation => {
-    const { score, scored, unscored } = one;
-    if (unscored === 0) return one;
-    return { ...one, score: ((score ?? 0) * scored + as * unscored) / (scored + unscored) };
-  });
-  return { ...data, observations };
+  if (data.unscored === 0) return data;
+  const { scored, unscored } = data.columns;
+  const impute = (column: Float64Array): Float64Array =>
+    column.map((value, row) => {
+      const [known, open] = [scored[row] as number, unscored[row] as number];
+      return open === 0 ? value : ((known === 0 ? 0 : value * known) + as * open) / (known + open);
+    });
+  const columns = { ...data.columns, score: impute(data.columns.score), pass: impute(data.columns.pass) };
+  return { ...data, columns };
 }
 
-/** Mean tokens a request; a detail that any call leaves out is unknown, not zero. */
-function createTokenMeans(): { add(trial: Trial): void; means(): TokenMeans | null } {
-  let requests = 0;
-  const sums = { input: 0, output: 0, cachedInput: 0, reasoning: 0 };
-  const known = { cachedInput: true, reasoning: true };
-  const addUsage = (usage: Usage): void => {
-    sums.input += usage.input;
-    sums.output += usage.output;
-    sums.cachedInput += usage.cachedInput ?? 0;
-    sums.reasoning += usage.reasoning ?? 0;
-    known.cachedInput &&= usage.cachedInput !== undefined;
-    known.reasoning &&= usage.reasoning !== undefined;
-  };
+/** Weighted mean over the rows that have a value; `null` where none has. */
+export function meanOfColumn({ frame }: CandidateData, column: Float64Array): number | null {
+  let [sum, weight] = [0, 0];
+  for (const [row, value] of column.entries()) {
+    const own = frame.weights[row] as number;
+    if (Number.isNaN(value) || own === 0) continue;
+    sum += own * value;
+    weight += own;
+  }
+  return weight === 0 ? null : sum / weight;
+}
+
+export function emptyColumns(rows: number): Sums {
+  const column = (): Float64Array => new Float64Array(rows);
   return {
-    add({ calls }: Trial): void {
-      const usages = calls.flatMap(({ usage }) => (usage ? [usage] : []));
-      if (usages.length === 0) return;
-      requests += 1;
-      for (const usage of usages) addUsage(usage);
-    },
-    means(): TokenMeans | null {
-      if (requests === 0) return null;
-      return {
-        input: sums.input / requests,
-        output: sums.output / requests,
-        cachedInput: known.cachedInput ? sums.cachedInput / requests : null,
-        reasoning: known.reasoning ? sums.reasoning / requests : null,
-      };
-    },
+    trials: column(),
+    scored: column(),
+    unscored: column(),
+    score: column(),
+    pass: column(),
+    usd: column(),
+    uncachedUsd: column(),
+    cachedUsd: column(),
+    strongUsd: column(),
+    failed: column(),
+    seconds: column(),
+    tokens: column(),
   };
 }
 
-/** `null` of nothing. */
-export function meanOrNull(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+function bump(column: Float64Array, row: number, by: number): void {
+  column[row] = (column[row] as number) + by;
+}
+
+function divide(sums: Float64Array, counts: Float64Array): void {
+  for (const [row, count] of counts.entries())
+    sums[row] = count === 0 ? Number.NaN : (sums[row] as number) / count;
 }

@@ -1,29 +1,16 @@
-import { netPresentValue, payback, volumePath } from '../economics/index.ts';
-import type { CostItem } from '../model/report-document.ts';
+import { type Curve, payback } from '../economics/index.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { CandidateId, Usd } from '../model/units.ts';
+import type { CostProfile } from './cost-profile.ts';
+import { type Calendar, calendarOf, economyOf } from './economy.ts';
+import { hostingSteps } from './hosting-steps.ts';
+import { type Player, pointPlayer, servedShare } from './player.ts';
+import { presentCost } from './present-cost.ts';
 
-/** What the projection needs to know of one candidate. */
-export interface CostProfile {
-  readonly id: CandidateId;
-  /** The model whose token price it pays, as the sheet names it. */
-  readonly priceKey: string;
-  /** Mean dollars of tokens a request; `null`: unpriced. */
-  readonly usdPerRequest: Usd | null;
-  /** Share of requests answered wrong or not at all, 0 to 1; `null`: not measured. */
-  readonly errorShare: number | null;
-  /** Share of requests that failed, a part of `errorShare` where both are measured. */
-  readonly failedShare: number;
-  readonly fixed: readonly CostItem[];
-  readonly hostingUsdPerMonth: Usd;
-  /** Months until the model is switched off; `null`: not within sight. */
-  readonly serviceMonths: number | null;
-}
-
-/** A candidate's present cost as a straight line in the first month's requests, and its months. */
+/** A candidate's present cost over the scenario, as a curve in the first month's requests, and its months. */
 export interface Projection {
   readonly id: CandidateId;
-  /** Present value that does not depend on volume: one-offs and hosting. */
+  /** Present value that does not grow with requests here: one-offs, retraining and hosting. */
   readonly standingUsd: Usd;
   /** Present value for each request of the first month, growth included. */
   readonly usdPerFirstMonthRequest: Usd;
@@ -34,6 +21,8 @@ export interface Projection {
   readonly monthlyUsd: Usd;
   /** Dollars by month; month 0 holds the one-offs. */
   readonly flows: readonly Usd[];
+  /** Total by first-month requests; straight between its steps. */
+  readonly curve: Curve;
 }
 
 /**
@@ -45,35 +34,29 @@ export function projectCost(
   incumbent: CostProfile,
   scenario: Scenario,
 ): Projection | null {
-  const own = requestCost(profile, scenario);
-  const after = requestCost(incumbent, scenario);
-  if (own === null || after === null || profile.usdPerRequest === null) return null;
-  const months = scenario.horizonMonths;
-  const perRequest = volumePath({ monthly: 1, growth: scenario.growth, seasonality: [1], months });
-  const served = perRequest.map((_, month) => servedShare(profile.serviceMonths, month));
-  const oneOff = profile.fixed.reduce((sum, { usd }) => sum + usd, 0);
-  const presentValue = (monthly: readonly number[]): Usd =>
-    netPresentValue([0, ...monthly], scenario.discountRate);
-  const ownVolume = perRequest.map((volume, month) => volume * at(served, month));
-  const handedOn = perRequest.map((volume, month) => volume * (1 - at(served, month)));
-  const requests = ownVolume.map((volume, month) => volume * own + at(handedOn, month) * after);
-  const hosting = served.map(
-    (share) => profile.hostingUsdPerMonth * share + incumbent.hostingUsdPerMonth * (1 - share),
-  );
-  const standingUsd = oneOff + presentValue(hosting);
-  const usdPerFirstMonthRequest = presentValue(requests);
-  const monthly = requests.map((usd, month) => usd * scenario.requestsPerMonth + at(hosting, month));
+  const economy = economyOf(scenario);
+  const own = pointPlayer(profile, scenario, economy);
+  const after = pointPlayer(incumbent, scenario, economy);
+  if (!own || !after) return null;
+  const calendar = calendarOf(economy);
+  const flows = new Array<number>(economy.months + 1).fill(0);
+  const cost = presentCost(own, after, economy, calendar, economy.requestsPerMonth, flows);
   return {
     id: profile.id,
-    standingUsd,
-    usdPerFirstMonthRequest,
-    tokenUsdByModel: sumByModel([
-      [profile.priceKey, (profile.usdPerRequest ?? 0) * presentValue(ownVolume)],
-      [incumbent.priceKey, (incumbent.usdPerRequest ?? 0) * presentValue(handedOn)],
-    ]),
-    totalUsd: standingUsd + usdPerFirstMonthRequest * scenario.requestsPerMonth,
-    monthlyUsd: monthly.reduce((sum, usd) => sum + usd, 0) / months,
-    flows: [oneOff, ...monthly],
+    standingUsd: cost.standingUsd,
+    usdPerFirstMonthRequest: cost.requestsUsd / economy.requestsPerMonth,
+    tokenUsdByModel: tokenUsdByModel(own, after, calendar),
+    totalUsd: cost.standingUsd + cost.requestsUsd,
+    monthlyUsd: cost.monthlyUsd,
+    flows,
+    curve: {
+      id: profile.id,
+      cost: (volume) => {
+        const { standingUsd, requestsUsd } = presentCost(own, after, economy, calendar, volume);
+        return standingUsd + requestsUsd;
+      },
+      steps: [...hostingSteps(own, calendar, true), ...hostingSteps(after, calendar, false, own)],
+    },
   };
 }
 
@@ -89,25 +72,25 @@ export function paybackMonths(
   return payback(flows, scenario.discountRate).discounted;
 }
 
-/** Tokens, errors and fallbacks of one request. */
-function requestCost(
-  { usdPerRequest, errorShare, failedShare }: CostProfile,
-  { usdPerError, fallback }: Scenario,
-): Usd | null {
-  if (usdPerRequest === null || (errorShare === null && usdPerError > 0)) return null;
-  const insured = fallback ? failedShare : 0;
-  const wrong = Math.max(0, (errorShare ?? 0) - insured);
-  return usdPerRequest + wrong * usdPerError + insured * (fallback?.usd ?? 0);
-}
-
-function sumByModel(parts: readonly (readonly [string, Usd])[]): ReadonlyMap<string, Usd> {
+function tokenUsdByModel(own: Player, after: Player, calendar: Calendar): ReadonlyMap<string, Usd> {
   const sums = new Map<string, Usd>();
-  for (const [model, usd] of parts) sums.set(model, (sums.get(model) ?? 0) + usd);
+  const add = ({ profile, terms, factors }: Player, share: (month: number) => number): void => {
+    for (const [part, { priceKey }] of (profile.tokens ?? []).entries()) {
+      let usd = 0;
+      for (const [month, volume] of calendar.volume.entries())
+        usd +=
+          volume *
+          share(month) *
+          (factors[part]?.[month] as number) *
+          (terms.tokenUsd[part] as number) *
+          (calendar.discountTo[month + 1] as number);
+      sums.set(priceKey, (sums.get(priceKey) ?? 0) + usd);
+    }
+  };
+  const { serviceMonths } = own.profile;
+  add(own, (month) => servedShare(serviceMonths, month));
+  add(after, (month) => 1 - servedShare(serviceMonths, month));
   return sums;
-}
-
-function servedShare(serviceMonths: number | null, month: number): number {
-  return serviceMonths === null ? 1 : Math.min(1, Math.max(0, serviceMonths - month));
 }
 
 function at(values: readonly number[], index: number): number {

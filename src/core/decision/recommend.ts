@@ -1,9 +1,11 @@
-import { cheapestByVolume } from '../economics/index.ts';
+import { type CheapestRange, cheapestByVolume, cheapestByVolumeOf } from '../economics/index.ts';
 import type { NextStep, Recommendation, Rejection } from '../model/recommendation.ts';
 import type { Scenario } from '../model/scenario.ts';
-import type { NonEmpty } from '../model/units.ts';
-import { examplesToSettle } from './examples-to-settle.ts';
-import type { CostProfile, Projection } from './project-cost.ts';
+import type { CandidateId, NonEmpty } from '../model/units.ts';
+import type { CostProfile } from './cost-profile.ts';
+import { nextSteps } from './next-steps.ts';
+import type { Outlook } from './outlook.ts';
+import type { Projection } from './project-cost.ts';
 import type { RequirementResult } from './require.ts';
 
 /** A candidate as the verdict sees it; `projection` null: unpriced, it cannot win on cost. */
@@ -15,30 +17,59 @@ export interface Contender {
 
 export type Priced = Contender & { readonly projection: Projection };
 
+/** From here on the draws are sure enough for a choice. */
+export const SURE = 0.8;
+
 /**
- * The least cost among candidates shown to meet every requirement; `unproven` while a cheaper one may
- * still turn out to meet them; `none-qualifies` when every candidate is shown to fail one. `null` where
- * no candidate can be priced.
+ * The least expected total among candidates shown to meet every requirement, where the joint draws make
+ * it the cheapest that qualifies at .8 or more, or nothing that would tell more is worth its price.
+ * `unproven` else; `none-qualifies` when every candidate is shown to fail one. `null` where no candidate
+ * can be priced.
  */
-export function recommend(contenders: readonly Contender[], scenario: Scenario): Recommendation | null {
+export function recommend(
+  contenders: readonly Contender[],
+  scenario: Scenario,
+  outlook: Outlook,
+): Recommendation | null {
   const rejected = contenders.flatMap(rejectionOf);
   const [first, ...rest] = rejected;
   if (first && rejected.length === contenders.length)
     return { kind: 'none-qualifies', rejected: [first, ...rest] };
-  const sorted = contending(contenders).toSorted((a, b) => byCost(a, b, scenario.incumbent));
+  const sorted = inOrder(contending(contenders), scenario);
   const winner = sorted.find(isMet);
-  const cheaper = sorted.slice(0, winner ? sorted.indexOf(winner) : sorted.length);
-  if (winner && cheaper.length === 0) return choose(winner, sorted, scenario);
-  const leading = winner ?? cheaper[0];
-  if (!leading) return null;
-  const among = [leading, ...cheaper.filter((contender) => contender !== leading)] as const;
+  const next = nextSteps({ sorted, winner: winner ?? null, scenario, outlook });
+  if (winner && holds(winner, next, outlook)) return choose(winner, sorted, scenario, outlook);
+  const least = sorted[0];
+  const leading = winner ?? least;
+  if (!leading || !least) return null;
   return {
     kind: 'unproven',
     leading: leading.profile.id,
-    among: among.map(({ profile }) => profile.id) as unknown as NonEmpty<string>,
-    next: nextSteps(cheaper, contenders),
-    leastExpectedLoss: null,
+    among: amongOf(leading, sorted, outlook),
+    next,
+    leastExpectedLoss: scenario.usdPerError > 0 ? least.profile.id : null,
   };
+}
+
+/** Sure enough, even if unscored answers were at their worst; or nothing is left that is worth measuring. */
+function holds({ profile }: Priced, next: readonly NextStep[], outlook: Outlook): boolean {
+  if (outlook.worlds.count === 0) return false;
+  const isSure =
+    outlook.probabilityCheapest(profile.id) >= SURE && outlook.leastProbabilityCheapest(profile.id) >= SURE;
+  return isSure || next.every(isNotWorthIt);
+}
+
+function isNotWorthIt({ costUsd, worthUsd }: NextStep): boolean {
+  return costUsd !== null && worthUsd !== null && worthUsd <= costUsd;
+}
+
+/** Everyone who may still turn out to be the cheapest that qualifies, the leading one first. */
+function amongOf(leading: Priced, sorted: readonly Priced[], outlook: Outlook): NonEmpty<CandidateId> {
+  const before = sorted.slice(0, sorted.indexOf(leading));
+  const rivals = sorted.filter(
+    (one) => one !== leading && (before.includes(one) || outlook.probabilityCheapest(one.profile.id) >= 0.05),
+  );
+  return [leading.profile.id, ...rivals.map(({ profile }) => profile.id)];
 }
 
 /** Priced candidates that are not shown to fail a requirement: those that may still win. */
@@ -55,47 +86,64 @@ export function qualifying(contenders: readonly Contender[]): Priced[] {
   );
 }
 
-/** Which of some candidates is cheapest from which first-month volume on. */
-export function cheapestRanges(
-  candidates: readonly Priced[],
-): { from: number; to: number | null; id: string }[] {
+/** Which of some candidates is cheapest from which first-month volume on; with hosting steps up to ten times the volume. */
+export function cheapestRanges(candidates: readonly Priced[], requestsPerMonth: number): CheapestRange[] {
   if (candidates.length === 0) return [];
-  return cheapestByVolume(
-    candidates.map(({ projection }) => ({
-      id: projection.id,
-      fixed: projection.standingUsd,
-      perRequest: projection.usdPerFirstMonthRequest,
-    })),
+  if (candidates.every(({ projection }) => projection.curve.steps.length === 0)) {
+    return cheapestByVolume(
+      candidates.map(({ projection }) => ({
+        id: projection.id,
+        fixed: projection.standingUsd,
+        perRequest: projection.usdPerFirstMonthRequest,
+      })),
+    );
+  }
+  return cheapestByVolumeOf(
+    candidates.map(({ projection }) => projection.curve),
+    { upTo: 10 * requestsPerMonth },
+  );
+}
+
+/** By expected total; of equal ones first what is shown to qualify, then the incumbent, then the first id. */
+export function inOrder(candidates: readonly Priced[], { incumbent }: Scenario): Priced[] {
+  const isIncumbent = ({ profile }: Priced): boolean => profile.id === incumbent;
+  return candidates.toSorted(
+    (a, b) =>
+      a.projection.totalUsd - b.projection.totalUsd ||
+      Number(isMet(b)) - Number(isMet(a)) ||
+      Number(isIncumbent(b)) - Number(isIncumbent(a)) ||
+      (a.profile.id < b.profile.id ? -1 : 1),
   );
 }
 
 /** The choice holds while nothing that may still win is cheaper, the unproven ones included. */
-function choose(winner: Priced, sorted: readonly Priced[], { requestsPerMonth }: Scenario): Recommendation {
-  const range = cheapestRanges(sorted).find(
-    ({ id, from, to }) =>
-      id === winner.profile.id && from <= requestsPerMonth && (to === null || requestsPerMonth <= to),
+function choose(
+  winner: Priced,
+  sorted: readonly Priced[],
+  { requestsPerMonth }: Scenario,
+  outlook: Outlook,
+): Recommendation {
+  const { id } = winner.profile;
+  const range = cheapestRanges([winner, ...rivalsOf(winner, sorted)], requestsPerMonth).find(
+    (one) => one.id === id && one.from <= requestsPerMonth && (one.to === null || requestsPerMonth <= one.to),
   );
   return {
     kind: 'choose',
-    winner: winner.profile.id,
-    probabilityCheapest: null,
-    expectedRegret: null,
+    winner: id,
+    probabilityCheapest: outlook.probabilityCheapest(id),
+    expectedRegret: outlook.expectedRegret(id),
     holdsBetween: [range?.from ?? requestsPerMonth, range ? range.to : requestsPerMonth],
   };
 }
 
-/** Of equal totals one that is shown to qualify comes first, then the incumbent, then the first id. */
-function byCost(a: Priced, b: Priced, incumbent: string): number {
-  const isIncumbent = ({ profile }: Priced): boolean => profile.id === incumbent;
-  return (
-    a.projection.totalUsd - b.projection.totalUsd ||
-    Number(isMet(b)) - Number(isMet(a)) ||
-    Number(isIncumbent(b)) - Number(isIncumbent(a)) ||
-    (a.profile.id < b.profile.id ? -1 : 1)
+/** Whom a choice has to stay ahead of: all who may still win but those cheaper ones whose proof is not worth its price. */
+export function rivalsOf(winner: Priced, candidates: readonly Priced[]): Priced[] {
+  return candidates.filter(
+    (one) => one !== winner && (isMet(one) || one.projection.totalUsd > winner.projection.totalUsd),
   );
 }
 
-function isMet({ requirements }: Contender): boolean {
+export function isMet({ requirements }: Contender): boolean {
   return requirements.every(({ status }) => status === 'met');
 }
 
@@ -108,23 +156,4 @@ function rejectionOf({ profile, requirements }: Contender): Rejection[] {
   return failed
     ? [{ id: profile.id, requirement: failed.id, needed: failed.needed, measured: failed.measured }]
     : [];
-}
-
-/** How many more examples would settle the dearest open question, and what asking everyone costs. */
-function nextSteps(open: readonly Priced[], contenders: readonly Contender[]): NextStep[] {
-  const questions = open.flatMap(({ requirements }) =>
-    requirements.filter(({ status }) => status === 'unproven'),
-  );
-  const counts = questions.map(examplesToSettle);
-  const known = counts.filter((count) => count !== null);
-  if (known.length === 0 || known.length < counts.length) return []; // one that no number settles stays open
-  const count = Math.max(...known);
-  const perExample = contenders.reduce<number | null>(
-    (sum, { profile }) =>
-      sum === null || profile.usdPerRequest === null ? null : sum + profile.usdPerRequest,
-    0,
-  );
-  return [
-    { action: 'examples', count, costUsd: perExample === null ? null : count * perExample, worthUsd: null },
-  ];
 }

@@ -1,105 +1,160 @@
 import type { Estimate } from '../model/estimate.ts';
 import type { Status } from '../model/recommendation.ts';
-import type { Requirements } from '../model/scenario.ts';
+import type { Requirements, Scenario } from '../model/scenario.ts';
+import { quantileInterval } from '../stats/index.ts';
+import { accuracyBounds, type Bounds, judgedBounds, judgedDifference } from './bounds.ts';
 import { compareCandidates } from './compare.ts';
 import { type CandidateData, imputeUnscored } from './observations.ts';
 import { estimateAccuracy, estimateQuantile } from './summarize.ts';
 
+/** One-sided, for each requirement. */
+export const DEFAULT_RISK = 0.025;
+
+export type RequirementId = 'minAccuracy' | 'nonInferiorTo' | 'p95LatencyMs' | 'serviceLife';
+
 /** One requirement on one candidate, decided by the bounds of an interval. */
 export interface RequirementResult {
-  readonly id: 'minAccuracy' | 'nonInferiorTo' | 'p95LatencyMs' | 'serviceLife';
+  readonly id: RequirementId;
   readonly status: Status;
   readonly detail: string;
   readonly needed: number;
   readonly measured: Estimate | null;
+  /** True where the grader is a model that nobody checked: no number of examples settles it. */
+  readonly needsLabels?: boolean;
 }
 
-interface Bounds {
-  readonly low: number;
-  readonly high: number;
-}
+/** What the scenario says of the requirements, and of who graded. */
+export type Rules = Pick<Scenario, 'require' | 'judge'>;
 
 /**
- * Every requirement of the scenario on one candidate. `reference` is the one named by `nonInferiorTo`,
- * null where the run has no such candidate.
+ * The requirements that the run can show on one candidate. `reference` is the one named by
+ * `nonInferiorTo`, null where the run has no such candidate.
  */
 export function checkRequirements(
   data: CandidateData,
   reference: CandidateData | null,
-  require: Requirements,
+  { require, judge }: Rules,
   seed: number,
 ): RequirementResult[] {
   const { minAccuracy, nonInferiorTo, margin, p95LatencyMs } = require;
+  const risk = require.risk ?? DEFAULT_RISK;
   const results: RequirementResult[] = [];
-  if (minAccuracy !== undefined) results.push(requireAccuracy(data, minAccuracy, seed));
+  if (minAccuracy !== undefined) results.push(requireAccuracy(data, minAccuracy, risk, judge, seed));
   if (nonInferiorTo !== undefined && margin !== undefined && nonInferiorTo !== data.id) {
-    results.push(requireMargin(data, reference, nonInferiorTo, margin));
+    results.push(requireMargin(data, reference, { nonInferiorTo, margin, risk, judge }));
   }
-  if (p95LatencyMs !== undefined) results.push(requireLatency(data, p95LatencyMs));
+  if (p95LatencyMs !== undefined) results.push(requireLatency(data, p95LatencyMs, risk));
   return results;
 }
 
+/** A model that is switched off cannot serve; `serviceMonths` null: no end is known. */
+export function checkService(
+  serviceMonths: number | null,
+  retiresAt: string | undefined,
+  { minServiceMonths }: Requirements,
+): RequirementResult[] {
+  const needed = minServiceMonths ?? 0;
+  const shape = { id: 'serviceLife', needed, measured: null } as const;
+  if (serviceMonths !== null && serviceMonths <= 0)
+    return [{ ...shape, status: 'failed', detail: `switched off since ${retiresAt}` }];
+  if (minServiceMonths === undefined) return [];
+  const asked = `at least ${minServiceMonths} months are asked for`;
+  if (serviceMonths === null) return [{ ...shape, status: 'met', detail: `no end is known; ${asked}` }];
+  const status = serviceMonths >= minServiceMonths ? 'met' : 'failed';
+  return [{ ...shape, status, detail: `${serviceMonths.toFixed(1)} months, until ${retiresAt}; ${asked}` }];
+}
+
 /** The floor is met when the lower bound reaches it, failed when the upper one does not. */
-function requireAccuracy(data: CandidateData, floor: number, seed: number): RequirementResult {
+function requireAccuracy(
+  data: CandidateData,
+  floor: number,
+  risk: number,
+  judge: Scenario['judge'],
+  seed: number,
+): RequirementResult {
   const measured = estimateAccuracy(data, seed);
   const shape = { id: 'minAccuracy', needed: floor, measured } as const;
-  if (!measured)
-    return {
-      ...shape,
-      status: 'unproven',
-      detail: `nothing was scored; at least ${percent(floor)} is asked for`,
-    };
-  const { low, high } = accuracyBounds(data, measured, seed);
-  const status = low >= floor ? 'met' : high < floor ? 'failed' : 'unproven';
+  const asked = `at least ${percent(floor)} is asked for`;
+  if (judge === 'unlabelled') return unlabelled(shape, asked);
+  const bounds = judge ? judgedBounds(data, judge, risk) : accuracyBounds(data, risk);
+  if (!measured || !bounds) return { ...shape, status: 'unproven', detail: `nothing was scored; ${asked}` };
   return {
     ...shape,
-    status,
-    detail: `${percent(low)} to ${percent(high)}; at least ${percent(floor)} is asked for`,
+    status: statusOf(bounds, floor),
+    detail: `${percent(bounds.low)} to ${percent(bounds.high)}; ${asked}`,
   };
 }
 
-/** Unscored repeats may all be wrong, or all right: the bounds must hold in both cases. */
-function accuracyBounds(data: CandidateData, measured: Estimate, seed: number): Bounds {
-  if (data.unscored === 0) return measured;
-  const worst = estimateAccuracy(imputeUnscored(data, 0), seed) ?? measured;
-  const best = estimateAccuracy(imputeUnscored(data, 1), seed) ?? measured;
-  return { low: worst.low, high: best.high };
+function unlabelled(
+  shape: Pick<RequirementResult, 'id' | 'needed' | 'measured'>,
+  asked: string,
+): RequirementResult {
+  const detail = `a model graded, and nobody checked how often it is right; ${asked}`;
+  return { ...shape, status: 'unproven', detail, needsLabels: true };
+}
+
+interface MarginRule {
+  readonly nonInferiorTo: string;
+  readonly margin: number;
+  readonly risk: number;
+  readonly judge: Scenario['judge'];
 }
 
 function requireMargin(
   data: CandidateData,
   reference: CandidateData | null,
-  name: string,
-  margin: number,
+  { nonInferiorTo, margin, risk, judge }: MarginRule,
 ): RequirementResult {
-  const comparison = reference && compareCandidates(data, reference, margin);
-  const shape = { id: 'nonInferiorTo', needed: -margin, measured: comparison?.difference ?? null } as const;
-  const asked = `no more than ${points(margin).slice(1)} points below ${name} is asked for`;
-  if (!reference) return { ...shape, status: 'unproven', detail: `${name} is not in this run; ${asked}` };
-  if (!comparison)
-    return { ...shape, status: 'unproven', detail: `fewer than two shared examples; ${asked}` };
-  const { low, high } = marginBounds(data, reference, comparison.difference);
-  const status = low > -margin ? 'met' : high < -margin ? 'failed' : 'unproven';
-  return { ...shape, status, detail: `difference ${points(low)} to ${points(high)} points; ${asked}` };
+  const level = 1 - 2 * risk;
+  const comparison = reference ? compareCandidates(data, reference, margin, level) : null;
+  const measured = comparison?.difference ?? null;
+  const shape = { id: 'nonInferiorTo', needed: -margin, measured } as const;
+  const asked = `at most ${points(-margin)} against ${nonInferiorTo} is asked for`;
+  if (judge === 'unlabelled') return unlabelled(shape, asked);
+  if (!reference || !measured) {
+    const detail = `${nonInferiorTo} shares too few examples with it; ${asked}`;
+    return { ...shape, status: 'unproven', detail };
+  }
+  const observed = marginBounds(data, reference, measured, level);
+  const bounds = judge ? judgedDifference(observed, judge, risk) : observed;
+  const detail = `${points(bounds.low)} to ${points(bounds.high)} against ${nonInferiorTo}; ${asked}`;
+  return { ...shape, status: statusOf(bounds, -margin), detail };
 }
 
-/** The worst case for the candidate is the best one for the reference, and the other way round. */
-function marginBounds(data: CandidateData, reference: CandidateData, measured: Estimate): Bounds {
+/** Unscored repeats may all be wrong here and right there, or the other way round. */
+function marginBounds(
+  data: CandidateData,
+  reference: CandidateData,
+  measured: Estimate,
+  level: number,
+): Bounds {
   if (data.unscored === 0 && reference.unscored === 0) return measured;
-  const worst = compareCandidates(imputeUnscored(data, 0), imputeUnscored(reference, 1), null);
-  const best = compareCandidates(imputeUnscored(data, 1), imputeUnscored(reference, 0), null);
-  return { low: (worst?.difference ?? measured).low, high: (best?.difference ?? measured).high };
+  const bound = (as: 0 | 1): Estimate =>
+    compareCandidates(imputeUnscored(data, as), imputeUnscored(reference, as === 0 ? 1 : 0), null, level)
+      ?.difference ?? measured;
+  return { low: bound(0).low, high: bound(1).high };
 }
 
-function requireLatency(data: CandidateData, limitMs: number): RequirementResult {
-  const measured = estimateQuantile(data.latencies, 0.95);
+/** By order statistics over all trials; one without an answer took forever. */
+function requireLatency(data: CandidateData, limitMs: number, risk: number): RequirementResult {
+  const all = data.latencyByTrial.ms.toSorted();
+  const measured = estimateQuantile(data.latencies, 0.95, 1 - 2 * risk);
   const shape = { id: 'p95LatencyMs', needed: limitMs, measured } as const;
   const asked = `at most ${Math.round(limitMs)} ms is asked for`;
-  if (!measured)
+  const ranks = all.length === 0 ? null : quantileInterval(all.length, 0.95, 1 - 2 * risk);
+  if (!ranks)
     return { ...shape, status: 'unproven', detail: `too few answers to bound the 95th percentile; ${asked}` };
-  const { low, high } = measured;
+  const [low, high] = [all[ranks.lowRank - 1] as number, all[ranks.highRank - 1] as number];
   const status = high <= limitMs ? 'met' : low > limitMs ? 'failed' : 'unproven';
-  return { ...shape, status, detail: `${Math.round(low)} to ${Math.round(high)} ms; ${asked}` };
+  return { ...shape, status, detail: `${milliseconds(low)} to ${milliseconds(high)}; ${asked}` };
+}
+
+function statusOf({ low, high }: Bounds, floor: number): Status {
+  return low >= floor ? 'met' : high < floor ? 'failed' : 'unproven';
+}
+
+function milliseconds(value: number): string {
+  return Number.isFinite(value) ? `${Math.round(value)} ms` : 'no answer';
 }
 
 function percent(share: number): string {

@@ -6,74 +6,68 @@ import {
   ratioPerSuccess,
   wilsonInterval,
 } from '../stats/index.ts';
-import type { CandidateData, Observation } from './observations.ts';
+import { type CandidateData, meanOfColumn } from './observations.ts';
+import { allEqual, type Rows, rowsOf, weightedMean } from './rows.ts';
 
 const LEVEL = 0.95;
 /** From here on a t interval over clusters may stand (METHODS, section 0); below it the bootstrap does. */
-const ENOUGH_CLUSTERS = 30;
+export const ENOUGH_CLUSTERS = 30;
 const REPLICATES = 2000;
 
-/** Accuracy over examples: Wilson for one pass-or-fail trial an example, else by the means of repeats. */
+/**
+ * Accuracy over examples: Wilson for one pass-or-fail trial an example, else the mean of their repeats,
+ * weights and clusters in it. `null` where nothing was scored.
+ */
 export function estimateAccuracy(data: CandidateData, seed: number): Estimate | null {
-  const scores = scoresOf(data);
-  if (scores.length === 0) return null;
+  const rows = rowsOf(data, data.columns.score);
+  const { values } = rows;
+  if (values.length === 0) return null;
   if (isPassFail(data)) {
-    const passes = scores.filter((score) => score === 1).length;
-    const { low, high } = wilsonInterval(passes, scores.length, LEVEL);
-    return {
-      point: passes / scores.length,
-      low,
-      high,
-      level: LEVEL,
-      n: scores.length,
-      method: 'Wilson score',
-    };
+    const n = values.length;
+    const passes = values.filter((score) => score === 1).length;
+    return { point: passes / n, ...wilsonInterval(passes, n), level: LEVEL, n, method: 'Wilson score' };
   }
-  return flatAccuracy(scores) ?? estimateMean(scores, seed, [0, 1]);
+  return flatAccuracy(rows) ?? estimateMean(rows, seed, [0, 1]);
 }
 
 /** Scores without spread have no bootstrap or t interval; as so many whole passes, Wilson's holds for them. */
-function flatAccuracy(scores: readonly number[]): Estimate | null {
-  const [point] = scores;
-  const n = scores.length;
-  if (point === undefined || scores.some((score) => score !== point)) return null;
-  const { low } = wilsonInterval(Math.floor(point * n), n, LEVEL);
-  const { high } = wilsonInterval(Math.ceil(point * n), n, LEVEL);
+function flatAccuracy({ values, clusterCount }: Rows): Estimate | null {
+  const [point] = values;
+  if (point === undefined || !allEqual(values)) return null;
+  const n = values.length;
+  const { low } = wilsonInterval(Math.floor(point * clusterCount), clusterCount, LEVEL);
+  const { high } = wilsonInterval(Math.ceil(point * clusterCount), clusterCount, LEVEL);
   return { point, low, high, level: LEVEL, n, method: 'Wilson score' };
 }
 
-/** True where every example has one trial that passed or failed, so that counts say all. */
+/** True where every example has one trial that passed or failed and counts alike, so that counts say all. */
 export function isPassFail(data: CandidateData): boolean {
-  return data.repeats <= 1 && scoresOf(data).every((score) => score === 0 || score === 1);
+  if (data.repeats > 1 || data.frame.isClustered || data.frame.isWeighted) return false;
+  return data.columns.score.every((score) => score === 0 || score === 1 || Number.isNaN(score));
 }
 
-/** Scores of the examples that have one. */
-export function scoresOf({ observations }: CandidateData): number[] {
-  return observations.flatMap(({ score }) => (score === null ? [] : [score]));
-}
-
-/** Mean dollars for 1,000 requests, over examples; `null` where nothing is priced. */
+/** Mean dollars for 1,000 requests as measured, over examples; `null` where nothing is priced. */
 export function estimateUsdPerThousand(data: CandidateData, seed: number): Estimate | null {
-  const costs = costsOf(data).map((usd) => usd * 1000);
-  return costs.length === 0 ? null : estimateMean(costs, seed, [0, Number.POSITIVE_INFINITY]);
-}
-
-function costsOf({ observations }: CandidateData): number[] {
-  return observations.flatMap(({ usd }) => (usd === null ? [] : [usd]));
+  const rows = rowsOf(data, data.columns.usd);
+  if (rows.values.length === 0) return null;
+  const values = rows.values.map((usd) => usd * 1000);
+  return estimateMean({ ...rows, values }, seed, [0, Number.POSITIVE_INFINITY]);
 }
 
 /** Below this no interval may rest on the central limit theorem alone (Bowyer 2025). */
 const ENOUGH_EXAMPLES = 300;
 
 /** Dollars a request that passes: total cost over total passes. `null` where nothing passes or is priced. */
-export function estimateUsdPerSuccess({ observations }: CandidateData, seed: number): Estimate | null {
-  const both = observations.filter(
-    (o): o is Observation & { score: number; usd: number } => o.score !== null && o.usd !== null,
-  );
-  if (both.length < 2 || both.every(({ score }) => score === 0)) return null;
+export function estimateUsdPerSuccess(data: CandidateData, seed: number): Estimate | null {
+  const { usd, pass } = data.columns;
+  const both = Array.from(usd, (cost, row) => {
+    const weight = data.frame.weights[row] as number;
+    return { usd: cost * weight, pass: (pass[row] as number) * weight };
+  }).filter((one) => !Number.isNaN(one.usd) && !Number.isNaN(one.pass));
+  if (both.length < 2 || both.every((one) => one.pass === 0)) return null;
   const { value, se } = ratioPerSuccess(
-    both.map(({ usd }) => usd),
-    both.map(({ score }) => score),
+    both.map((one) => one.usd),
+    both.map((one) => one.pass),
   );
   const shape = { point: value, level: LEVEL, n: both.length };
   if (both.length < ENOUGH_EXAMPLES) {
@@ -90,34 +84,34 @@ export function estimateUsdPerSuccess({ observations }: CandidateData, seed: num
 }
 
 /** A resample without a single pass counts as one with half of one, so that the ratio stays finite. */
-function costPerSuccess(rows: readonly { readonly score: number; readonly usd: number }[]): number {
-  const passes = rows.reduce((sum, { score }) => sum + score, 0);
+function costPerSuccess(rows: readonly { readonly pass: number; readonly usd: number }[]): number {
+  const passes = rows.reduce((sum, { pass }) => sum + pass, 0);
   return rows.reduce((sum, { usd }) => sum + usd, 0) / Math.max(0.5, passes);
 }
 
 /** A quantile of sorted milliseconds with its order-statistic interval; `null` where no interval exists. */
-export function estimateQuantile(sorted: readonly number[], q: number): Estimate | null {
+export function estimateQuantile(sorted: Float64Array, q: number, level: number = LEVEL): Estimate | null {
   const n = sorted.length;
   if (n === 0) return null;
-  const ranks = quantileInterval(n, q, LEVEL);
+  const ranks = quantileInterval(n, q, level);
   if (!ranks) return null;
   return {
     point: quantileOf(sorted, q),
     low: sorted[ranks.lowRank - 1] as number,
     high: sorted[ranks.highRank - 1] as number,
-    level: LEVEL,
+    level,
     n,
     method: 'order statistics',
   };
 }
 
 /** The smallest value that a share `q` does not exceed: the inverse of the empirical distribution. */
-export function quantileOf(sorted: readonly number[], q: number): number {
+export function quantileOf(sorted: Float64Array, q: number): number {
   return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] as number;
 }
 
 /** The median; with too few values for an interval at the level, the whole range stands for it. */
-export function estimateMedian(sorted: readonly number[]): Estimate | null {
+export function estimateMedian(sorted: Float64Array): Estimate | null {
   const [low] = sorted;
   const high = sorted.at(-1);
   if (low === undefined || high === undefined) return null;
@@ -126,27 +120,50 @@ export function estimateMedian(sorted: readonly number[]): Estimate | null {
   return estimateQuantile(sorted, 0.5) ?? range;
 }
 
-function estimateMean(
-  values: readonly number[],
-  seed: number,
-  [least, most]: readonly [number, number],
-): Estimate | null {
+/** Mean of a share or an amount over examples, weighted; `null` where nothing has a value. */
+export function meanScore(data: CandidateData): number | null {
+  return meanOfColumn(data, data.columns.score);
+}
+
+function estimateMean(rows: Rows, seed: number, [least, most]: readonly [number, number]): Estimate | null {
+  const { values, clusters, weights, clusterCount } = rows;
   const n = values.length;
-  const point = values.reduce((sum, value) => sum + value, 0) / n;
+  const point = weightedMean(rows);
   const shape = { point, level: LEVEL, n };
-  if (n < 2) return null;
-  if (values.every((value) => value === values[0]))
-    return { ...shape, low: point, high: point, method: 'constant' };
+  if (clusterCount < 2) return null;
+  if (allEqual(values)) return { ...shape, low: point, high: point, method: 'constant' };
   const clip = ({ low, high }: { low: number; high: number }): { low: number; high: number } => ({
     low: Math.max(least, low),
     high: Math.min(most, high),
   });
-  if (n >= ENOUGH_CLUSTERS) {
-    const clusters = values.map((_, index) => index);
-    return { ...shape, ...clip(clusteredMean(values, clusters, LEVEL)), method: 't over examples' };
+  const over = rows.isClustered ? 'clusters' : 'examples';
+  if (clusterCount >= ENOUGH_CLUSTERS) {
+    const interval = clusteredMean(values, clusters, LEVEL, rows.isWeighted ? weights : undefined);
+    return { ...shape, ...clip(interval), method: `t over ${over}` };
   }
-  const statistic = (sample: readonly number[]): number =>
-    sample.reduce((sum, value) => sum + value, 0) / sample.length;
-  const interval = bcaBootstrap(values, statistic, { replicates: REPLICATES, seed, level: LEVEL });
-  return { ...shape, ...clip(interval), method: 'BCa bootstrap over examples' };
+  const totals = clusterTotals(rows);
+  const interval = bcaBootstrap(totals, ratioOfTotals, { replicates: REPLICATES, seed, level: LEVEL });
+  return { ...shape, ...clip(interval), method: `BCa bootstrap over ${over}` };
+}
+
+interface ClusterTotal {
+  value: number;
+  weight: number;
+}
+
+function clusterTotals({ values, clusters, weights }: Rows): ClusterTotal[] {
+  const totals = new Map<number, ClusterTotal>();
+  for (const [index, value] of values.entries()) {
+    const cluster = clusters[index] as number;
+    const total = totals.get(cluster) ?? { value: 0, weight: 0 };
+    totals.set(cluster, total);
+    total.value += value * (weights[index] as number);
+    total.weight += weights[index] as number;
+  }
+  return [...totals.values()];
+}
+
+function ratioOfTotals(totals: readonly ClusterTotal[]): number {
+  const weight = totals.reduce((sum, total) => sum + total.weight, 0);
+  return totals.reduce((sum, { value }) => sum + value, 0) / weight;
 }

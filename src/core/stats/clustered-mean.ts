@@ -1,7 +1,7 @@
 import { criticalT } from './critical-value.ts';
 import type { Interval } from './interval.ts';
 import { meanOf } from './mean-of.ts';
-import { requireSameLength, requireSample } from './preconditions.ts';
+import { requireAmount, requireSameLength, requireSample } from './preconditions.ts';
 
 /** A mean over `n` scores in `clusters` clusters, `df` = clusters − 1. */
 export interface ClusteredMean extends Interval {
@@ -16,33 +16,47 @@ export interface ClusteredMean extends Interval {
  * Mean of scores that hang together within clusters, with the cluster-robust standard error CR1 (CR0
  * times √(G/(G−1)) for G clusters) and a t interval with G − 1 degrees of freedom. `clusters[i]` names
  * the cluster of `scores[i]`; every example its own cluster gives the usual standard error of a mean.
- * Unclipped. Fit from some 30 clusters on.
+ * With `weights` the mean is the weighted one and its error that of a ratio of cluster totals. Unclipped.
+ * Fit from some 30 clusters on.
  *
- * Source: Miller 2024, "Adding error bars to evals" (CR0); Liang and Zeger 1986.
+ * Source: Miller 2024, "Adding error bars to evals" (CR0); Liang and Zeger 1986; weights:
+ * Cochran 1977, "Sampling techniques", section 6.3.
  *
- * @throws RangeError when lengths differ, a score is not finite, there are fewer than two clusters, or
- * `level` is outside (0, 1).
+ * @throws RangeError when lengths differ, a score is not finite, a weight is negative or all are 0, there are fewer
+ * than two clusters, or `level` is outside (0, 1).
  */
 export function clusteredMean(
   scores: readonly number[],
   clusters: readonly (string | number)[],
   level = 0.95,
+  weights?: readonly number[],
 ): ClusteredMean {
   requireSample('scores', scores);
   requireSameLength('clusters', clusters, 'scores', scores);
   const n = scores.length;
-  const mean = meanOf(scores);
+  const total = weights ? totalWeight(weights, scores) : n;
+  const mean = weights
+    ? scores.reduce((sum, score, index) => sum + score * (weights[index] as number), 0) / total
+    : meanOf(scores);
   const residuals = new Map<string | number, number>();
   for (const [index, score] of scores.entries()) {
     const cluster = clusters[index] as string | number;
-    residuals.set(cluster, (residuals.get(cluster) ?? 0) + (score - mean));
+    residuals.set(cluster, (residuals.get(cluster) ?? 0) + (score - mean) * (weights?.[index] ?? 1));
   }
   const count = residuals.size;
   if (count < 2) throw new RangeError(`clusters must name at least 2 clusters, not ${count}`);
   let squares = 0;
   for (const residual of residuals.values()) squares += residual ** 2;
   const df = count - 1;
-  const se = Math.sqrt((squares * count) / df) / n;
+  const se = Math.sqrt((squares * count) / df) / total;
   const reach = criticalT(level, df) * se;
   return { mean, se, low: mean - reach, high: mean + reach, df, n, clusters: count };
+}
+
+function totalWeight(weights: readonly number[], scores: readonly number[]): number {
+  requireSameLength('weights', weights, 'scores', scores);
+  for (const [index, weight] of weights.entries()) requireAmount(`weights[${index}]`, weight);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  if (total > 0) return total;
+  throw new RangeError('weights must not all be 0');
 }

@@ -1,0 +1,85 @@
+import type { JudgeLabels } from '../model/scenario.ts';
+import { clopperPearsonInterval, clusteredMean, kornGraubardInterval } from '../stats/index.ts';
+import { type CandidateData, imputeUnscored } from './observations.ts';
+import { allEqual, effectiveCount, rowsOf, weightedMean } from './rows.ts';
+import { ENOUGH_CLUSTERS, isPassFail } from './summarize.ts';
+
+export interface Bounds {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * Bounds of accuracy of which each is wrong at most at the one-sided `risk`, unscored repeats all wrong
+ * for the lower and all right for the upper: exact for one pass or fail an example; else at the
+ * effective sample size, and no tighter than the t interval where there are clusters enough for one.
+ * `null` where nothing was scored.
+ */
+export function accuracyBounds(data: CandidateData, risk: number): Bounds | null {
+  const low = rateBounds(imputeUnscored(data, 0), risk);
+  const high = data.unscored === 0 ? low : rateBounds(imputeUnscored(data, 1), risk);
+  return low && high && { low: low.low, high: high.high };
+}
+
+function rateBounds(data: CandidateData, risk: number): Bounds | null {
+  const level = 1 - 2 * risk;
+  const rows = rowsOf(data, data.columns.score);
+  const { values, clusters, weights, clusterCount } = rows;
+  const n = values.length;
+  if (n === 0) return null;
+  if (isPassFail(data)) return clopperPearsonInterval(values.filter((score) => score === 1).length, n, level);
+  const mean = Math.min(1, Math.max(0, weightedMean(rows)));
+  if (clusterCount < 2) return { low: 0, high: 1 };
+  const t = clusteredMean(values, clusters, level, rows.isWeighted ? weights : undefined);
+  const se = allEqual(values) ? 0 : t.se;
+  const exact = kornGraubardInterval({ mean, se, n: effectiveCount(rows), clusters: clusterCount }, level);
+  if (clusterCount < ENOUGH_CLUSTERS) return exact;
+  return { low: Math.min(exact.low, t.low), high: Math.max(exact.high, t.high) };
+}
+
+/**
+ * Bounds of the true rate behind a judged one (Rogan and Gladen 1978), each of the three rates at its
+ * exact bound and a third of the risk, so that all hold together. Everything is possible where the judge
+ * is not shown to be better than a coin.
+ */
+export function judgedBounds(data: CandidateData, labels: JudgeLabels, risk: number): Bounds | null {
+  const observed = accuracyBounds(data, risk / 3);
+  if (!observed) return null;
+  const judge = judgeBounds(labels, risk / 3);
+  if (!judge) return { low: 0, high: 1 };
+  const { sensitivity, specificity } = judge;
+  return {
+    low: correct(observed.low, sensitivity.high, specificity.low) ?? 0,
+    high: correct(observed.high, sensitivity.low, specificity.high) ?? 1,
+  };
+}
+
+/** A difference of judged rates is smaller than the true one by the judge's sensitivity + specificity − 1. */
+export function judgedDifference({ low, high }: Bounds, labels: JudgeLabels, risk: number): Bounds {
+  const judge = judgeBounds(labels, risk / 3);
+  const weakest = judge ? judge.sensitivity.low + judge.specificity.low - 1 : 0;
+  const strongest = judge ? judge.sensitivity.high + judge.specificity.high - 1 : 0;
+  if (weakest <= 0) return { low: -1, high: 1 };
+  const scale = (value: number, away: boolean): number =>
+    Math.max(-1, Math.min(1, value / (away ? weakest : strongest)));
+  return { low: scale(low, low < 0), high: scale(high, high > 0) };
+}
+
+/** `null` where answers of one kind were never labelled. */
+function judgeBounds(
+  { truePasses, falseFails, trueFails, falsePasses }: JudgeLabels,
+  risk: number,
+): { readonly sensitivity: Bounds; readonly specificity: Bounds } | null {
+  const level = 1 - 2 * risk;
+  if (truePasses + falseFails === 0 || trueFails + falsePasses === 0) return null;
+  return {
+    sensitivity: clopperPearsonInterval(truePasses, truePasses + falseFails, level),
+    specificity: clopperPearsonInterval(trueFails, trueFails + falsePasses, level),
+  };
+}
+
+/** `null` where the judge tells nothing. */
+export function correct(observed: number, sensitivity: number, specificity: number): number | null {
+  const power = sensitivity + specificity - 1;
+  return power <= 0 ? null : Math.min(1, Math.max(0, (observed + specificity - 1) / power));
+}

@@ -1,0 +1,102 @@
+import type { Hosting } from '../model/candidate.ts';
+import type { CostItem } from '../model/report-document.ts';
+import type { PriceChange } from '../model/scenario.ts';
+import type { CandidateId, Usd } from '../model/units.ts';
+
+/** A price change that concerns one candidate's tokens; `fromMonth`: months from the report's day, 0: today. */
+export interface PricePath {
+  /** Its place among the scenario's changes, which names its ranges. */
+  readonly index: number;
+  readonly yearly: number;
+  readonly factor: number;
+  readonly fromMonth: number;
+}
+
+/** Tokens of one request that are paid at one model's price. */
+export interface TokenCost {
+  /** `provider/model` as the sheet names it, or the candidate's id where the config states the price. */
+  readonly priceKey: string;
+  /** Mean dollars a request with none and with all of its input cached, at today's price. */
+  readonly uncachedUsd: Usd;
+  readonly cachedUsd: Usd;
+  readonly paths: readonly PricePath[];
+}
+
+/** Training as something that may fail and is bought again. */
+export interface TrainingProfile {
+  /** One training and its labels. */
+  readonly usd: Usd;
+  readonly successRate: number;
+  readonly maxAttempts: number;
+  /** `null`: it is trained once. */
+  readonly everyMonths: number | null;
+  /** Standard deviation of accuracy from one training to the next. */
+  readonly betweenRunSd: number;
+}
+
+/** What a projection needs to know of one candidate. */
+export interface CostProfile {
+  readonly id: CandidateId;
+  /** `null`: unpriced. */
+  readonly tokens: readonly TokenCost[] | null;
+  /** Share of requests answered wrong or not at all, 0 to 1; `null`: not measured. */
+  readonly errorShare: number | null;
+  /** Share of requests that failed, a part of `errorShare` where both are measured. */
+  readonly failedShare: number;
+  readonly fixed: readonly CostItem[];
+  readonly training: TrainingProfile | null;
+  /** Machines, each with whose they are; a cascade has two. */
+  readonly hosting: readonly (Hosting & { readonly candidate: CandidateId })[];
+  /** Means of a request, for the capacity of machines; `null`: not measured. */
+  readonly secondsPerRequest: number | null;
+  readonly tokensPerRequest: number | null;
+  /** Months until the model is switched off; `null`: not within sight. */
+  readonly serviceMonths: number | null;
+}
+
+/** Mean dollars of tokens a request, at today's price and a share of cached input; `null`: unpriced. */
+export function tokenUsdOf({ tokens }: CostProfile, cachedShare: number): Usd | null {
+  return tokens && tokens.reduce((sum, cost) => sum + blend(cost, cachedShare), 0);
+}
+
+export function blend(
+  { uncachedUsd, cachedUsd }: Pick<TokenCost, 'uncachedUsd' | 'cachedUsd'>,
+  cachedShare: number,
+): Usd {
+  return uncachedUsd + cachedShare * (cachedUsd - uncachedUsd);
+}
+
+/** The price changes that a candidate's tokens follow. `monthOf` says in how many months a day comes. */
+export function pricePathsFor(
+  changes: readonly PriceChange[],
+  names: readonly string[],
+  monthOf: (day: string) => number,
+): PricePath[] {
+  return changes.flatMap(({ match, yearly, factor, from }, index) =>
+    names.some((name) => matches(match, name))
+      ? [
+          {
+            index,
+            yearly: yearly ?? 0,
+            factor: factor ?? 1,
+            fromMonth: from === undefined ? 0 : Math.max(0, monthOf(from)),
+          },
+        ]
+      : [],
+  );
+}
+
+/** Whether a name fits a pattern in which `*` stands for anything. */
+export function matches(pattern: string, name: string): boolean {
+  const [first, ...rest] = pattern.split('*');
+  if (rest.length === 0) return pattern === name;
+  if (!name.startsWith(first as string)) return false;
+  let at = (first as string).length;
+  const last = rest.pop() as string;
+  for (const part of rest) {
+    const found = name.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return name.length - last.length >= at && name.endsWith(last);
+}

@@ -1,0 +1,383 @@
+import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
+import type { JudgeLabels, Scenario } from '../model/scenario.ts';
+import { type Random, seededRandom } from '../random.ts';
+import { correct } from './bounds.ts';
+import { blend, type CostProfile } from './cost-profile.ts';
+import { type AssumptionDraws, drawAssumptions } from './draw-assumptions.ts';
+import { type DrawMethod, drawMeans, type Quantity } from './draw-means.ts';
+import {
+  type AssumptionOf,
+  type Calendar,
+  calendarOf,
+  type Economy,
+  economyOf,
+  pathFactors,
+} from './economy.ts';
+import { type CandidateData, meanOfColumn } from './observations.ts';
+import { type Player, retrainingMonths, type Terms } from './player.ts';
+import { presentCost } from './present-cost.ts';
+import type { RequirementResult } from './require.ts';
+
+/** A candidate as the draws see it. */
+export interface Runner {
+  readonly data: CandidateData;
+  readonly profile: CostProfile;
+  readonly requirements: readonly RequirementResult[];
+}
+
+/** Every candidate in every world: one world is one draw of all means and assumptions together. */
+export interface Worlds {
+  readonly count: number;
+  readonly method: DrawMethod;
+  /** Examples, or clusters of them, behind the draws. */
+  readonly examples: number;
+  readonly assumptions: readonly string[];
+  readonly candidates: readonly CandidateWorlds[];
+}
+
+export interface CandidateWorlds {
+  readonly id: string;
+  /** Answers that the grader could not tell. */
+  readonly unscored: number;
+  /** Present value over the horizon by world; `null`: unpriced. */
+  readonly totals: Float64Array | null;
+  /** The same if its unscored answers were all wrong, and all right; the totals themselves where there are none. */
+  readonly worstTotals: Float64Array | null;
+  readonly bestTotals: Float64Array | null;
+  /** Average dollars a month by world. */
+  readonly monthly: Float64Array | null;
+  /** 1 where it meets every requirement in that world. */
+  readonly qualifies: Uint8Array;
+  /** Accuracy by world; NaN where nothing was scored. */
+  readonly accuracy: Float64Array;
+}
+
+export interface WorldOptions {
+  readonly draws: number;
+  readonly seed: number;
+  readonly method?: DrawMethod;
+}
+
+/** Draws the worlds of one scenario. The incumbent's figures stand for every candidate after its service. */
+export function drawWorlds(
+  runners: readonly Runner[],
+  scenario: Scenario,
+  { draws, seed, method }: WorldOptions,
+): Worlds {
+  const [first] = runners;
+  if (!first) return { count: 0, method: 'Bayesian bootstrap', examples: 0, assumptions: [], candidates: [] };
+  const figures = drawFigures(runners, scenario, { draws, seed, ...(method && { method }) });
+  const assumed = drawAssumptions(scenario.ranges, draws, seed);
+  const random = seededRandom(seed + 104_729);
+  const candidates = runners.map(({ data, profile }, index): CandidateWorlds => {
+    const own = figures.candidates[index] as Figures;
+    const blank = (): Float64Array | null => (canTotal(profile, scenario) ? new Float64Array(draws) : null);
+    const totals = blank();
+    const isOpen = data.unscored > 0 && scenario.usdPerError > 0;
+    return {
+      id: data.id,
+      unscored: data.unscored,
+      totals,
+      worstTotals: isOpen ? blank() : totals,
+      bestTotals: isOpen ? blank() : totals,
+      monthly: blank(),
+      qualifies: qualifying(index, runners, figures.candidates, scenario),
+      accuracy: own.accuracy,
+    };
+  });
+  const incumbent = runners.findIndex(({ data }) => data.id === scenario.incumbent);
+  if (incumbent >= 0 && canTotal((runners[incumbent] as Runner).profile, scenario))
+    fillTotals({
+      runners,
+      figures: figures.candidates,
+      candidates,
+      scenario,
+      assumed,
+      incumbent,
+      draws,
+      random,
+    });
+  return {
+    count: draws,
+    method: figures.method,
+    examples: first.data.frame.clusterCount,
+    assumptions: [...assumed.keys()],
+    candidates,
+  };
+}
+
+function canTotal({ tokens, errorShare }: CostProfile, { usdPerError }: Scenario): boolean {
+  return tokens !== null && (errorShare !== null || usdPerError === 0);
+}
+
+/** One candidate's drawn means. */
+interface Figures {
+  /** With unscored answers wrong to a share that nobody knows, uniform between none and all. */
+  readonly accuracy: Float64Array;
+  readonly worst: Float64Array;
+  readonly best: Float64Array;
+  readonly inTime: Float64Array | null;
+  readonly failed: Float64Array | null;
+  readonly seconds: Float64Array | null;
+  readonly tokens: Float64Array | null;
+  readonly parts: readonly { readonly uncached: Float64Array; readonly cached: Float64Array }[];
+}
+
+function drawFigures(
+  runners: readonly Runner[],
+  scenario: Scenario,
+  options: WorldOptions,
+): { readonly method: DrawMethod; readonly candidates: readonly Figures[] } {
+  const quantities: Quantity[] = [];
+  const ask = (values: Float64Array, isShare = false): number => quantities.push({ values, isShare }) - 1;
+  const asked = runners.map(({ data, profile }) => {
+    const { score, failed, seconds, tokens, uncachedUsd, cachedUsd, strongUsd } = data.columns;
+    const limit = scenario.require.p95LatencyMs;
+    const isCascade = (profile.tokens?.length ?? 0) > 1;
+    const own = isCascade ? uncachedUsd.map((usd, row) => usd - (strongUsd[row] as number)) : uncachedUsd;
+    return {
+      score: ask(score, true),
+      inTime: limit === undefined ? null : ask(inTimeColumn(data, limit), true),
+      failed: scenario.fallback && data.failed > 0 ? ask(failed, true) : null,
+      seconds: profile.hosting.some(({ concurrency }) => concurrency !== undefined) ? ask(seconds) : null,
+      tokens: profile.hosting.some(({ tokensPerSecond }) => tokensPerSecond !== undefined)
+        ? ask(tokens)
+        : null,
+      own: profile.tokens ? ask(own) : null,
+      cached: profile.tokens && usesCache(scenario) ? ask(cachedUsd) : null,
+      strong: profile.tokens && isCascade ? ask(strongUsd) : null,
+    };
+  });
+  const first = runners[0] as Runner;
+  const { means, method } = drawMeans(quantities, first.data.frame, options);
+  const random = seededRandom(options.seed + 15_485_863);
+  const judge =
+    scenario.judge && scenario.judge !== 'unlabelled'
+      ? drawJudge(scenario.judge, options.draws, random)
+      : null;
+  const get = (index: number | null): Float64Array | null =>
+    index === null ? null : (means[index] as Float64Array);
+  const candidates = asked.map((one, index): Figures => {
+    const { data, profile } = runners[index] as Runner;
+    const open = openShare(data);
+    const scored = judged(get(one.score) as Float64Array, judge);
+    const own = get(one.own);
+    const cached = get(one.cached) ?? own;
+    const strong = get(one.strong);
+    return {
+      accuracy: open === 0 ? scored : scored.map((share) => (1 - open) * share + open * random.uniform()),
+      worst: open === 0 ? scored : scored.map((share) => (1 - open) * share),
+      best: open === 0 ? scored : scored.map((share) => (1 - open) * share + open),
+      inTime: get(one.inTime),
+      failed: get(one.failed),
+      seconds: get(one.seconds),
+      tokens: get(one.tokens),
+      parts:
+        !own || !cached || !profile.tokens
+          ? []
+          : strong
+            ? [
+                { uncached: own, cached: own },
+                { uncached: strong, cached: strong },
+              ]
+            : [{ uncached: own, cached }],
+    };
+  });
+  return { method, candidates };
+}
+
+function usesCache({ cachedInputShare, ranges }: Scenario): boolean {
+  return cachedInputShare !== null && (cachedInputShare > 0 || ranges.cachedInputShare !== undefined);
+}
+
+/** Share of an example's trials that answered within the limit. */
+function inTimeColumn({ frame, latencyByTrial: { rows, ms } }: CandidateData, limitMs: number): Float64Array {
+  const inTime = new Float64Array(frame.ids.length);
+  const trials = new Float64Array(frame.ids.length);
+  for (const [index, row] of rows.entries()) {
+    trials[row] = (trials[row] as number) + 1;
+    if ((ms[index] as number) <= limitMs) inTime[row] = (inTime[row] as number) + 1;
+  }
+  return inTime.map((count, row) => count / (trials[row] as number)); // NaN where nothing was timed
+}
+
+/** Share of answers that the grader could not tell, over examples. */
+function openShare(data: CandidateData): number {
+  if (data.unscored === 0) return 0;
+  const { scored, unscored } = data.columns;
+  const shares = unscored.map((open, row) => open / (open + (scored[row] as number)));
+  return meanOfColumn(data, shares) ?? 0;
+}
+
+interface DrawnJudge {
+  readonly sensitivity: Float64Array;
+  readonly specificity: Float64Array;
+}
+
+/** A judge's rates, from Jeffreys' posterior of its labelled answers: the same judge for every candidate. */
+function drawJudge(labels: JudgeLabels, draws: number, random: Random): DrawnJudge {
+  const { truePasses, falseFails, trueFails, falsePasses } = labels;
+  const rate = (right: number, wrong: number): Float64Array =>
+    Float64Array.from({ length: draws }, () => betaQuantile(random.uniform(), right + 0.5, wrong + 0.5));
+  return { sensitivity: rate(truePasses, falseFails), specificity: rate(trueFails, falsePasses) };
+}
+
+function judged(scores: Float64Array, judge: DrawnJudge | null): Float64Array {
+  if (!judge) return scores;
+  return scores.map(
+    (score, draw) =>
+      correct(score, judge.sensitivity[draw] as number, judge.specificity[draw] as number) ?? 0,
+  );
+}
+
+/** Per world: does the candidate meet what can be drawn; what is shown to fail by its bounds never does. */
+function qualifying(
+  index: number,
+  runners: readonly Runner[],
+  figures: readonly Figures[],
+  { require, judge }: Scenario,
+): Uint8Array {
+  const { requirements, data } = runners[index] as Runner;
+  const own = figures[index] as Figures;
+  const worlds = new Uint8Array(own.accuracy.length);
+  if (requirements.some(({ status }) => status === 'failed')) return worlds;
+  const { minAccuracy, nonInferiorTo, margin, p95LatencyMs } = require;
+  const isJudged = judge === 'unlabelled' && (minAccuracy !== undefined || margin !== undefined);
+  const reference = figures[runners.findIndex((runner) => runner.data.id === nonInferiorTo)];
+  const asksMargin = nonInferiorTo !== undefined && nonInferiorTo !== data.id;
+  for (let world = 0; world < worlds.length; world++) {
+    const accuracy = own.accuracy[world] as number;
+    const meetsFloor = minAccuracy === undefined || accuracy >= minAccuracy;
+    const difference = accuracy - (reference?.accuracy[world] ?? Number.NaN);
+    const meetsMargin = !asksMargin || difference >= -(margin ?? 0);
+    const isFast = p95LatencyMs === undefined || (own.inTime?.[world] ?? 0) >= 0.95;
+    worlds[world] = Number(meetsFloor && meetsMargin && isFast && !isJudged);
+  }
+  return worlds;
+}
+
+interface Filling {
+  readonly runners: readonly Runner[];
+  readonly figures: readonly Figures[];
+  readonly candidates: readonly CandidateWorlds[];
+  readonly scenario: Scenario;
+  readonly assumed: AssumptionDraws;
+  readonly incumbent: number;
+  readonly draws: number;
+  readonly random: Random;
+}
+
+function fillTotals(filling: Filling): void {
+  const { runners, figures, candidates, scenario, assumed, incumbent, draws, random } = filling;
+  const isFixed = assumed.size === 0;
+  const valueIn =
+    (world: number): AssumptionOf =>
+    (path) =>
+      assumed.get(path)?.[world];
+  const pointEconomy = economyOf(scenario);
+  const pointCalendar = calendarOf(pointEconomy);
+  const pointFactors = runners.map(({ profile }) => factorsOf(profile, pointEconomy, () => undefined));
+  for (let world = 0; world < draws; world++) {
+    const value = valueIn(world);
+    const economy = isFixed ? pointEconomy : economyOf(scenario, value);
+    const calendar = isFixed ? pointCalendar : calendarOf(economy);
+    const playerOf = (index: number): Player => {
+      const { profile } = runners[index] as Runner;
+      const factors = isFixed ? (pointFactors[index] as Float64Array[]) : factorsOf(profile, economy, value);
+      return {
+        profile,
+        factors,
+        terms: termsIn(profile, figures[index] as Figures, world, economy, value, random),
+      };
+    };
+    const after = playerOf(incumbent);
+    for (const [index, one] of candidates.entries()) {
+      if (!one.totals || !one.monthly) continue;
+      const player = index === incumbent ? after : playerOf(index);
+      settle(one, player, after, economy, calendar, world, figures[index] as Figures);
+    }
+  }
+}
+
+function settle(
+  one: CandidateWorlds,
+  player: Player,
+  after: Player,
+  economy: Economy,
+  calendar: Calendar,
+  world: number,
+  figures: Figures,
+): void {
+  const total = (accuracy: Float64Array, into: Float64Array | null): void => {
+    if (!into) return;
+    const known = accuracy[world] as number;
+    const terms = { ...player.terms, errorShare: Number.isNaN(known) ? 0 : 1 - known };
+    const cost = presentCost({ ...player, terms }, after, economy, calendar, economy.requestsPerMonth);
+    into[world] = cost.standingUsd + cost.requestsUsd;
+    if (into === one.totals && one.monthly) one.monthly[world] = cost.monthlyUsd;
+  };
+  total(figures.accuracy, one.totals);
+  if (one.worstTotals === one.totals) return;
+  total(figures.worst, one.worstTotals);
+  total(figures.best, one.bestTotals);
+}
+
+function factorsOf({ tokens }: CostProfile, { months }: Economy, value: AssumptionOf): Float64Array[] {
+  return (tokens ?? []).map(({ paths }) => pathFactors(paths, months, value));
+}
+
+function termsIn(
+  profile: CostProfile,
+  figures: Figures,
+  world: number,
+  economy: Economy,
+  value: AssumptionOf,
+  random: Random,
+): Terms {
+  const accuracy = figures.accuracy[world] as number;
+  const { id, training } = profile;
+  const trainingUsd = training ? trainingCost(profile, value) : 0;
+  const successRate = value(`candidates.${id}.training.successRate`) ?? training?.successRate ?? 1;
+  const attempts = (): { readonly count: number; readonly isUsable: boolean } =>
+    drawAttempts(successRate, training?.maxAttempts ?? 1, random);
+  const fixed = profile.fixed.reduce((sum, { usd }) => sum + usd, 0);
+  const extra = training ? trainingUsd * attempts().count - training.usd : 0;
+  let shift = 0;
+  return {
+    tokenUsd: figures.parts.map(({ uncached, cached }) =>
+      blend(
+        { uncachedUsd: uncached[world] as number, cachedUsd: cached[world] as number },
+        economy.cachedInputShare,
+      ),
+    ),
+    errorShare: Number.isNaN(accuracy) ? 0 : 1 - accuracy,
+    failedShare: figures.failed?.[world] ?? profile.failedShare,
+    oneOffUsd: fixed + extra,
+    retrainings: retrainingMonths(profile, economy.months).map((month) => {
+      const { count, isUsable } = attempts();
+      if (isUsable) shift = (training?.betweenRunSd ?? 0) * random.normal(); // else the old model stays
+      return { month, usd: trainingUsd * count, errorShift: shift };
+    }),
+    hostingUsd: profile.hosting.map(
+      ({ candidate, usdPerMonth }) => value(`candidates.${candidate}.hosting.usdPerMonth`) ?? usdPerMonth,
+    ),
+    secondsPerRequest: figures.seconds?.[world] ?? profile.secondsPerRequest,
+    tokensPerRequest: figures.tokens?.[world] ?? profile.tokensPerRequest,
+  };
+}
+
+/** A ranged training price moves the training alone; labels and other one-offs stay. */
+function trainingCost({ id, training }: CostProfile, value: AssumptionOf): number {
+  return value(`candidates.${id}.training.usd`) ?? training?.usd ?? 0;
+}
+
+function drawAttempts(
+  successRate: number,
+  maxAttempts: number,
+  random: Random,
+): { readonly count: number; readonly isUsable: boolean } {
+  if (successRate >= 1) return { count: 1, isUsable: true };
+  for (let count = 1; count <= maxAttempts; count++)
+    if (random.uniform() < successRate) return { count, isUsable: true };
+  return { count: maxAttempts, isUsable: false };
+}
