@@ -51,6 +51,9 @@ export interface Sampling {
   readonly reasoningEffort?: string;
 }
 
+/** Stands for whoever answered what was imported: there is nobody to call, and prices go by the served model. */
+export const IMPORTED_ENDPOINT: EndpointId = 'imported';
+
 /** One approach, one model behind one endpoint, one prompt, one sampling setting, one tier. */
 export interface Candidate {
   readonly id: CandidateId;
