@@ -2,15 +2,16 @@ import type { Config } from '../config/config.ts';
 import type { PricedTrial } from '../core/decision/observations.ts';
 import { callCost } from '../core/economics/index.ts';
 import type { Call } from '../core/model/call.ts';
-import type { Candidate } from '../core/model/candidate.ts';
+import { type Candidate, IMPORTED_ENDPOINT } from '../core/model/candidate.ts';
 import type { Verdict } from '../core/model/grade.ts';
 import type { PriceRow, TokenPrice } from '../core/model/price.ts';
 import type { Trial } from '../core/model/trial.ts';
-import type { IsoDate, Usd } from '../core/model/units.ts';
+import type { CandidateId, IsoDate, Usd } from '../core/model/units.ts';
 import type { Usage } from '../core/model/usage.ts';
 import { lookUpTokenPrice } from '../prices/lookup.ts';
 import type { PriceSheet } from '../prices/sheet.ts';
-import { pricedModel, providerOf } from './runnable.ts';
+import { pricedModel } from './runnable.ts';
+import { createSheetNames, type SheetName } from './sheet-names.ts';
 
 const DEFAULT_TIERS: ReadonlySet<string> = new Set(['default', 'auto', 'standard', 'on_demand']);
 
@@ -25,15 +26,30 @@ export interface Pricing {
   /** `null`: a token count or a price is unknown. */
   costOf(candidate: Candidate, call: Call, cache?: Cache): Usd | null;
   priceTrial(candidate: Candidate, trial: Trial, verdict: Verdict | null): PricedTrial;
+  /** `provider/model` as the sheet names a candidate's tokens; its id where it states its own price. */
+  keyOf(candidate: Candidate): string;
+  /** Imported calls that stayed unpriced because several providers sell their model. */
+  ambiguous(): readonly Ambiguous[];
   /** Notes a row that was used for something else than calls. */
   use(row: PriceRow): void;
   used(): readonly PriceRow[];
 }
 
+/** A model that the sheet has of several providers. */
+export interface Ambiguous {
+  readonly candidate: CandidateId;
+  readonly model: string;
+  readonly providers: readonly string[];
+}
+
 export function createPricing(config: Config, sheet: PriceSheet, on: IsoDate): Pricing {
   const used = new Set<PriceRow>();
   const found = new Map<string, TokenPrice | null>();
-  const lookUp = (provider: string, model: string): TokenPrice | null => {
+  const ambiguous = new Map<string, Ambiguous>();
+  const served = new Map<CandidateId, string>();
+  const nameOf = createSheetNames(config, sheet, on);
+  const lookUp = ({ provider, model, among }: SheetName): TokenPrice | null => {
+    if (among) return null;
     const key = `${provider} ${model}`;
     const known = found.get(key);
     if (known !== undefined) return known;
@@ -42,23 +58,39 @@ export function createPricing(config: Config, sheet: PriceSheet, on: IsoDate): P
     found.set(key, price?.price ?? null);
     return price?.price ?? null;
   };
-  const priceOf = (candidate: Candidate): TokenPrice | null =>
-    candidate.price ?? lookUp(providerOf(config, candidate), pricedModel(config, candidate));
+  const ownName = (candidate: Candidate): SheetName =>
+    nameOf(candidate, candidate.model ?? served.get(candidate.id) ?? pricedModel(config, candidate));
+  const priceOf = (candidate: Candidate): TokenPrice | null => candidate.price ?? lookUp(ownName(candidate));
   const costOf: CostOf = (candidate, call, cache = 'measured') => {
     if (!call.usage) return null;
     const usage = withCache(call.usage, cache);
     if (candidate.price) return callCost(usage, candidate.price);
     if (!DEFAULT_TIERS.has(call.serviceTier)) return null;
-    const price = lookUp(providerOf(config, candidate), call.servedModel) ?? priceOf(candidate);
+    if (candidate.endpoint === IMPORTED_ENDPOINT && !served.has(candidate.id))
+      served.set(candidate.id, call.servedModel);
+    const name = nameOf(candidate, call.servedModel);
+    const price = lookUp(name) ?? priceOf(candidate);
+    if (!price && name.among) {
+      const { model, among: providers } = name;
+      ambiguous.set(`${candidate.id} ${model}`, { candidate: candidate.id, model, providers });
+    }
     return price ? callCost(usage, price) : null;
   };
   return {
     priceOf,
     costOf,
+    keyOf: (candidate) => (candidate.price ? candidate.id : keyOf(ownName(candidate))),
+    ambiguous: () => [...ambiguous.values()],
     use: (row) => used.add(row),
     used: () => [...used],
     priceTrial: (candidate, trial, verdict) => priceTrial(candidate, trial, verdict, costOf),
   };
+}
+
+/** A fine-tune goes by its base's `ft:` rows. */
+function keyOf({ provider, model, among }: SheetName): string {
+  if (among) return model;
+  return `${provider}/${model.startsWith('ft:') ? model.split(':').slice(0, 2).join(':') : model}`;
 }
 
 /**
