@@ -69,9 +69,9 @@ export async function buyLabels(
   const rows: { example: Example; answer: string }[] = [];
   for await (const { trial, verdict } of context.store.readTrials(result.run, grader.hash)) {
     const example = byId.get(trial.key.example);
-    const accepted = verdict?.status === 'scored' && verdict.passed && trial.outcome.status === 'answered';
-    if (example && accepted && trial.outcome.status === 'answered')
-      rows.push({ example, answer: trial.outcome.text });
+    const answer = trial.outcome.status === 'answered' ? trial.outcome.text : undefined;
+    const accepted = verdict?.status === 'scored' && verdict.passed;
+    if (example && accepted && answer !== undefined) rows.push({ example, answer });
   }
   if (rows.length === 0)
     throw new BreakevenError(

@@ -1,5 +1,5 @@
 import type { Candidate } from '../core/model/candidate.ts';
-import type { Example } from '../core/model/example.ts';
+import type { Example, ExampleKey } from '../core/model/example.ts';
 import type { Verdict } from '../core/model/grade.ts';
 import type { Trial, TrialKey } from '../core/model/trial.ts';
 import type { CandidateId, IsoInstant, RunId } from '../core/model/units.ts';
@@ -21,6 +21,8 @@ export interface RunRecord {
   readonly startedAt: IsoInstant;
   /** `null`: not finished. */
   readonly finishedAt: IsoInstant | null;
+  /** When it was read from somebody else's log; absent: it was made here. */
+  readonly importedAt?: IsoInstant;
   readonly candidates: readonly Candidate[];
   /** Keys of the trainings that brought the candidates' models. */
   readonly trainings: Readonly<Record<CandidateId, string>>;
@@ -72,12 +74,14 @@ export interface Store {
   claimRun(id: RunId): Promise<void>;
   releaseRun(id: RunId): Promise<void>;
   finishRun(id: RunId, at: IsoInstant): Promise<void>;
-  /** The newest run first. */
+  /** The newest run first; an imported one is as new as its import. */
   listRuns(): Promise<readonly RunRecord[]>;
   findRunByPlan(planHash: string): Promise<RunRecord | null>;
   /** An id, a unique prefix of one, or `latest` (the newest eval). @throws BreakevenError when none or several fit. */
   getRun(reference: string): Promise<RunRecord>;
   readExamples(run: RunId): Promise<readonly Example[]>;
+  /** The same without their items, which may be large. */
+  readExampleKeys(run: RunId): Promise<readonly ExampleKey[]>;
 
   /** Which of these hashes the store has a trial for, failed ones included. */
   knownTrials(hashes: readonly string[]): Promise<ReadonlyMap<string, 'answered' | 'failed'>>;

@@ -28,6 +28,7 @@ export async function gradeTrial(
 
 async function verdictOn({ outcome }: Trial, example: Example, grader: Grader): Promise<Verdict> {
   if (outcome.status === 'failed') return FAILED;
+  if (outcome.text === undefined) return { status: 'unscored', reason: 'the answer is not recorded' };
   try {
     return await grader.grade({ output_text: outcome.text }, example);
   } catch (error) {

@@ -5,6 +5,7 @@ import type { Migration, MigrationProvider } from 'kysely/migration';
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-runs-trials-grades': { up: createTables },
   '0002-run-owners': { up: createOwners },
+  '0003-imports': { up: addImports },
 };
 
 export const migrations: MigrationProvider = {
@@ -20,6 +21,16 @@ async function createOwners({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('host', 'text', (column) => column.notNull())
     .addColumn('pid', 'integer', (column) => column.notNull())
     .execute();
+}
+
+/** Examples say more than their item, and what an imported source left out is told from what it said. */
+async function addImports({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.alterTable('runs').addColumn('imported_at', 'text').execute();
+  await schema.alterTable('run_examples').addColumn('cluster', 'text').execute();
+  await schema.alterTable('run_examples').addColumn('weight', 'double precision').execute();
+  await schema.alterTable('run_examples').addColumn('tags', 'text').execute();
+  await schema.alterTable('trials').addColumn('listed', 'integer').execute();
+  await schema.alterTable('grades').addColumn('given', 'text').execute();
 }
 
 async function createTables(db: Kysely<unknown>): Promise<void> {

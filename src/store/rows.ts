@@ -21,6 +21,7 @@ export function toRunRow({ candidates, settings, ...run }: RunRecord): Insertabl
     version: run.version,
     started_at: run.startedAt,
     finished_at: run.finishedAt,
+    imported_at: run.importedAt ?? null,
     candidates: JSON.stringify(candidates),
     trainings: JSON.stringify(run.trainings),
     settings: JSON.stringify(settings),
@@ -42,6 +43,7 @@ export function fromRunRow(row: Selectable<Tables['runs']>): RunRecord {
     version: row.version,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
+    ...(row.imported_at !== null && { importedAt: row.imported_at }),
     candidates: JSON.parse(row.candidates),
     trainings: JSON.parse(row.trainings),
     settings: JSON.parse(row.settings),
@@ -56,7 +58,7 @@ export function toTrialRow({ hash, trial }: StoredTrial): Insertable<Tables['tri
     example: trial.key.example,
     repeat: trial.key.repeat,
     status: outcome.status,
-    text: answered ? outcome.text : null,
+    text: answered ? (outcome.text ?? null) : null,
     finish: answered ? (outcome.finish ?? null) : null,
     code: answered ? null : outcome.code,
     message: answered ? null : outcome.message,
@@ -64,6 +66,7 @@ export function toTrialRow({ hash, trial }: StoredTrial): Insertable<Tables['tri
     first_token: trial.latency?.firstToken ?? null,
     attempts: trial.attempts,
     billed: trial.billed ?? null,
+    listed: null,
   };
 }
 
@@ -76,7 +79,7 @@ export function fromTrialRow(
     key,
     calls,
     latency: latencyOf(row.latency, row.first_token),
-    attempts: row.attempts,
+    attempts: row.attempts || 1,
     ...(row.billed !== null && { billed: row.billed }),
     outcome: outcomeOf(row),
   };
@@ -87,7 +90,7 @@ function outcomeOf(row: Selectable<Tables['trials']>): Outcome {
     return { status: 'failed', code: row.code ?? 'unknown', message: row.message ?? '' };
   return {
     status: 'answered',
-    text: row.text ?? '',
+    ...(row.text !== null && { text: row.text }),
     ...(row.finish !== null && { finish: row.finish as FinishReason }),
   };
 }
@@ -117,7 +120,7 @@ export function fromCallRow(row: Selectable<Tables['calls']>): Call {
     role: row.role,
     endpoint: row.endpoint,
     servedModel: row.served_model,
-    serviceTier: row.service_tier,
+    serviceTier: row.service_tier || 'default',
     usage: usageOf(row),
     latency: latencyOf(row.latency, row.first_token),
     at: row.at,
@@ -143,7 +146,15 @@ function latencyOf(total: number | null, firstToken: number | null): Latency | n
 
 export function toGradeRow(trial: string, grader: string, verdict: Verdict): Insertable<Tables['grades']> {
   if (verdict.status === 'unscored') {
-    return { trial, grader, status: 'unscored', score: null, passed: null, reason: verdict.reason };
+    return {
+      trial,
+      grader,
+      status: 'unscored',
+      score: null,
+      passed: null,
+      reason: verdict.reason,
+      given: null,
+    };
   }
   return {
     trial,
@@ -152,10 +163,16 @@ export function toGradeRow(trial: string, grader: string, verdict: Verdict): Ins
     score: verdict.score,
     passed: verdict.passed ? 1 : 0,
     reason: null,
+    given: verdict.given ?? null,
   };
 }
 
 export function fromGradeRow(row: Selectable<Tables['grades']>): Verdict {
   if (row.status === 'unscored') return { status: 'unscored', reason: row.reason ?? '' };
-  return { status: 'scored', score: row.score ?? 0, passed: row.passed === 1 };
+  return {
+    status: 'scored',
+    score: row.score ?? 0,
+    passed: row.passed === 1,
+    ...(row.given !== null && { given: row.given }),
+  };
 }

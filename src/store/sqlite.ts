@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, SqliteDialect, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { BreakevenError } from '../core/model/error.ts';
-import type { Example } from '../core/model/example.ts';
 import type { RunRecord, Store } from '../ports/store.ts';
 import { claimRun } from './claim-run.ts';
+import { insertExamples, readExampleKeys, readExamples } from './examples.ts';
 import { migrations } from './migrations.ts';
 import { readTrials } from './read-trials.ts';
 import { fromRunRow, toCallRow, toGradeRow, toRunRow, toTrialRow } from './rows.ts';
@@ -24,7 +23,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
   const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
   database.exec(error ? 'rollback' : 'commit');
   if (error) throw new BreakevenError('internal', `the store ${path} cannot be migrated: ${String(error)}`);
-  return { ...runsOf(db), ...trialsOf(db), ...trainingsOf(db), close: () => db.destroy() };
+  return { ...runsOf(db, database), ...trialsOf(db), ...trainingsOf(db), close: () => db.destroy() };
 }
 
 function openDatabase(path: string): Database.Database {
@@ -64,14 +63,15 @@ type RunPart = Pick<
   | 'findRunByPlan'
   | 'getRun'
   | 'readExamples'
+  | 'readExampleKeys'
 >;
 
-function runsOf(db: Kysely<Tables>): RunPart {
+function runsOf(db: Kysely<Tables>, database: Database.Database): RunPart {
   const listRuns = async (): Promise<readonly RunRecord[]> => {
     const rows = await db
       .selectFrom('runs')
       .selectAll()
-      .orderBy('started_at', 'desc')
+      .orderBy(sql`coalesce(imported_at, started_at)`, 'desc')
       .orderBy('id', 'desc')
       .execute();
     return rows.map(fromRunRow);
@@ -81,7 +81,7 @@ function runsOf(db: Kysely<Tables>): RunPart {
     async createRun(run, examples) {
       await db.transaction().execute(async (within) => {
         await within.insertInto('runs').values(toRunRow(run)).execute();
-        await insertExamples(within, run.id, examples);
+        insertExamples(database, run.id, examples);
       });
     },
     async updateRun(run) {
@@ -107,14 +107,10 @@ function runsOf(db: Kysely<Tables>): RunPart {
       return pickRun(await listRuns(), reference);
     },
     async readExamples(run) {
-      const rows = await db
-        .selectFrom('run_examples')
-        .innerJoin('examples', 'examples.hash', 'run_examples.example_hash')
-        .select(['examples.id', 'examples.item'])
-        .where('run', '=', run)
-        .orderBy('position')
-        .execute();
-      return rows.map(({ id, item }): Example => ({ id, item: JSON.parse(item) }));
+      return readExamples(database, run);
+    },
+    async readExampleKeys(run) {
+      return readExampleKeys(database, run);
     },
   };
 }
@@ -139,29 +135,6 @@ function pickRun(runs: readonly RunRecord[], reference: string): RunRecord {
     problem,
     names.length === 0 ? 'make one: breakeven run CONFIG' : `the store has: ${names.join(', ')}`,
   );
-}
-
-async function insertExamples(db: Kysely<Tables>, run: string, examples: readonly Example[]): Promise<void> {
-  const rows = examples.map(({ id, item }) => {
-    const text = JSON.stringify(item);
-    return {
-      hash: createHash('sha256')
-        .update(JSON.stringify([id, text]))
-        .digest('hex'),
-      id,
-      item: text,
-    };
-  });
-  for (let start = 0; start < rows.length; start += BATCH) {
-    const batch = rows.slice(start, start + BATCH);
-    await db
-      .insertInto('examples')
-      .values(batch)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    const links = batch.map(({ hash }, offset) => ({ run, position: start + offset, example_hash: hash }));
-    await db.insertInto('run_examples').values(links).execute();
-  }
 }
 
 type TrialPart = Pick<Store, 'knownTrials' | 'linkTrials' | 'recordTrial' | 'recordGrade' | 'readTrials'>;

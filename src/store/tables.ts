@@ -16,12 +16,21 @@ export interface Tables {
     version: string;
     started_at: string;
     finished_at: string | null;
+    imported_at: string | null;
     candidates: string;
     trainings: string;
     settings: string;
   };
   examples: { hash: string; id: string; item: string };
-  run_examples: { run: string; position: number; example_hash: string };
+  run_examples: {
+    run: string;
+    position: number;
+    example_hash: string;
+    cluster: string | null;
+    weight: number | null;
+    /** A list as JSON. */
+    tags: string | null;
+  };
   trials: {
     hash: string;
     example: string;
@@ -33,8 +42,11 @@ export interface Tables {
     message: string | null;
     latency: number | null;
     first_token: number | null;
+    /** 0: an imported source does not say. */
     attempts: number;
     billed: number | null;
+    /** 1: an imported source listed the calls, 0: it gave one in the trial itself; null: not imported. */
+    listed: number | null;
   };
   calls: {
     id: Generated<number>;
@@ -42,6 +54,7 @@ export interface Tables {
     position: number;
     role: 'answer' | 'retry' | 'subagent' | 'judge';
     endpoint: string;
+    /** Of `served_model`, `service_tier`, `endpoint` and `at`, empty: an imported source does not say. */
     served_model: string;
     service_tier: string;
     input: number | null;
@@ -62,6 +75,8 @@ export interface Tables {
     score: number | null;
     passed: number | null;
     reason: string | null;
+    /** The half of a verdict that the source gave; null: both. */
+    given: 'score' | 'passed' | null;
   };
   /** The process that is making a run now. */
   run_owners: { run: string; host: string; pid: number };

@@ -13,12 +13,13 @@ export interface Latency {
 export interface Call {
   readonly role: CallRole;
   readonly endpoint: string;
-  /** The model that the provider says served the call. */
+  /** The model that the provider says served the call; empty: an imported source does not say. */
   readonly servedModel: string;
   /** The tier that served, not the one asked for. */
   readonly serviceTier: string;
   /** `null`: unknown, never zero. */
   readonly usage: Usage | null;
   readonly latency: Latency | null;
+  /** Empty: an imported source does not say. */
   readonly at: IsoInstant;
 }

@@ -10,7 +10,8 @@ export interface TrialKey {
 export type FinishReason = 'stop' | 'length' | 'filter' | 'tool';
 
 export type Outcome =
-  | { readonly status: 'answered'; readonly text: string; readonly finish?: FinishReason }
+  /** `text` is absent where an imported source does not keep it. */
+  | { readonly status: 'answered'; readonly text?: string; readonly finish?: FinishReason }
   | { readonly status: 'failed'; readonly code: string; readonly message: string };
 
 /**
@@ -22,7 +23,7 @@ export interface Trial {
   readonly calls: readonly Call[];
   /** Wall clock of the successful attempt; queueing and backoff apart. */
   readonly latency: Latency | null;
-  /** Requests made, the successful one included. */
+  /** Requests made, the successful one included; 1 where an imported source does not say. */
   readonly attempts: number;
   readonly billed?: Usd;
   readonly outcome: Outcome;
