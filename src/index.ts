@@ -6,8 +6,9 @@
 export { type Comparison, compare } from './app/compare.ts';
 export type { AppContext, Stopping } from './app/context.ts';
 export { type CandidatePlan, type PlanSummary, plan } from './app/plan.ts';
-export { type ReportOptions, report } from './app/report.ts';
+export { report } from './app/report.ts';
 export { type RunEvent, type RunOptions, type RunResult, run } from './app/run.ts';
+export type { ReportOptions, Volume } from './app/run-config.ts';
 export { type TrainEvent, type TrainOptions, train } from './app/train.ts';
 export type { Config } from './config/config.ts';
 export { loadConfig } from './config/load-config.ts';

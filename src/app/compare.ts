@@ -1,5 +1,4 @@
 import { loadPrices } from '../config/load-prices.ts';
-import { configOf } from '../config/saved-config.ts';
 import {
   changedExamples,
   compareCandidates,
@@ -12,9 +11,10 @@ import { isPassFail } from '../core/decision/summarize.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { ComparisonReport } from '../core/model/report-document.ts';
 import type { CandidateId, ExampleId, RunId } from '../core/model/units.ts';
-import { collectData, withRunCandidates } from './collect-data.ts';
+import { collectData } from './collect-data.ts';
 import type { AppContext } from './context.ts';
 import { createPricing } from './pricing.ts';
+import { configOfRun } from './run-config.ts';
 
 /** Two candidates of a run on the same examples, with the examples on which they part. */
 export interface Comparison extends ComparisonReport {
@@ -40,7 +40,7 @@ export async function compare(
   margin: number | null,
 ): Promise<Comparison> {
   const record = await context.store.getRun(reference);
-  const config = withRunCandidates(configOf(record.settings), record);
+  const config = configOfRun(record);
   const pricing = createPricing(config, loadPrices(config.prices), record.startedAt.slice(0, 10));
   const data = await collectData(record, config, pricing, context);
   const [candidate, other] = [a, b].map((id) => dataOf(data, id)) as [CandidateData, CandidateData];

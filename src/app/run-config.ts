@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { applyScenario } from '../config/apply-scenario.ts';
 import type { Config } from '../config/config.ts';
 import { loadScenarioFile } from '../config/load-scenario-file.ts';
@@ -13,7 +14,7 @@ export type Volume = { readonly requests: number } | { readonly factor: number }
 export interface ReportOptions {
   /** A scenario file laid over the run's config; relative to the working directory. */
   readonly scenarioFile?: string;
-  /** A price sheet over the shipped one, instead of the config's; absolute. */
+  /** A price sheet over the shipped one, instead of the config's; relative to the working directory. */
   readonly prices?: string;
   /** Price changes beside those of every scenario. */
   readonly priceChanges?: readonly PriceChange[];
@@ -56,7 +57,7 @@ export function reportConfig(record: RunRecord, options: ReportOptions): Config 
     ...config,
     scenarios,
     scenario: scenarios[0]?.scenario ?? null,
-    prices: prices ?? config.prices,
+    prices: prices === undefined ? config.prices : resolve(prices),
   };
 }
 

@@ -1,11 +1,10 @@
+import type { Volume } from '../app/run-config.ts';
 import { BreakevenError } from '../core/model/error.ts';
+import type { PriceChange } from '../core/model/scenario.ts';
 
 const DECIMAL = /^\s*\d*\.?\d+(e\+?\d+)?\s*$/i;
 /** More than every person on earth asking four times a day: a slip of the keyboard. */
 const MOST_REQUESTS = 1e12;
-
-/** Requests a month, or a factor of what the config says. */
-export type Volume = { readonly requests: number } | { readonly factor: number };
 
 /** @throws BreakevenError unless it is `2e6`, `250000` or `3x`. */
 export function parseVolume(text: string): Volume {
@@ -24,6 +23,19 @@ export function parseVolume(text: string): Volume {
     );
   }
   return factor ? { factor: value } : { requests: value };
+}
+
+/** @throws BreakevenError unless it is `PATTERN=0.5x`. */
+export function parsePriceChange(text: string): PriceChange {
+  const [, match, factor] = /^(.*[^\s].*)=\s*([^\s=]+)x\s*$/i.exec(text) ?? [];
+  const value = Number(factor);
+  if (match !== undefined && factor !== undefined && DECIMAL.test(factor) && value > 0 && value <= 1000)
+    return { match: match.trim(), factor: value };
+  throw new BreakevenError(
+    'bad-input',
+    `--price ${text} is no price change`,
+    "give a candidate or provider/model, and a factor: --price 'openai/*=0.5x'",
+  );
 }
 
 /** @throws BreakevenError unless it is a day of the calendar. */

@@ -2,16 +2,12 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { AppContext } from '../app/context.ts';
 import { report } from '../app/report.ts';
-import type { Config } from '../config/config.ts';
+import { type ReportOptions, reportConfig } from '../app/run-config.ts';
 import { showPath } from '../config/load-config.ts';
-import { configOf } from '../config/saved-config.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { ReportDocument } from '../core/model/report-document.ts';
-import type { Volume } from './parse.ts';
 
-export interface WriteOptions {
-  readonly volume?: Volume;
-  readonly asOf?: string;
+export interface WriteOptions extends ReportOptions {
   readonly out?: string;
 }
 
@@ -28,12 +24,8 @@ export async function writeReport(
   options: WriteOptions,
 ): Promise<WrittenReport> {
   const record = await context.store.getRun(reference);
-  const config = configOf(record.settings);
-  const requests = requestsOf(options.volume, config);
-  const document = await report(record.id, context, {
-    ...(requests !== undefined && { volume: requests }),
-    ...(options.asOf !== undefined && { asOf: options.asOf }),
-  });
+  const config = reportConfig(record, options);
+  const document = await report(record.id, context, options);
   const folder = resolve(options.out ?? config.out ?? join('reports', record.id));
   const { renderReport } = await import('../report/render-report.ts');
   const rendered = await renderReport(document, {
@@ -49,24 +41,22 @@ export async function writeReport(
   return { document, files: files.map(([name]) => showPath(join(folder, name))) };
 }
 
-function requestsOf(volume: Volume | undefined, { scenario }: Config): number | undefined {
-  if (!volume) return undefined;
-  if ('requests' in volume) return volume.requests;
-  if (!scenario)
-    throw new BreakevenError(
-      'bad-input',
-      'a factor needs a scenario to multiply',
-      'give requests a month: --volume 2e6',
-    );
-  return volume.factor * scenario.requestsPerMonth;
+/** The command line that makes the same report again. */
+function commandOf(run: string, options: WriteOptions): string {
+  const { scenarioFile, prices, priceChanges = [], volume, asOf } = options;
+  const flags = [
+    ...(scenarioFile === undefined ? [] : ['--scenario', scenarioFile]),
+    ...(prices === undefined ? [] : ['--prices', prices]),
+    ...priceChanges.flatMap(({ match, factor }) => ['--price', `${match}=${factor}x`]),
+    ...(volume ? ['--volume', 'factor' in volume ? `${volume.factor}x` : String(volume.requests)] : []),
+    ...(asOf === undefined ? [] : ['--as-of', asOf]),
+  ];
+  return ['breakeven', 'report', run, ...flags].map(quote).join(' ');
 }
 
-function commandOf(run: string, { volume, asOf }: WriteOptions): string {
-  const flags = [
-    ...(volume ? [`--volume ${'factor' in volume ? `${volume.factor}x` : volume.requests}`] : []),
-    ...(asOf === undefined ? [] : [`--as-of ${asOf}`]),
-  ];
-  return ['breakeven report', run, ...flags].join(' ');
+/** As a POSIX shell reads it back. */
+function quote(word: string): string {
+  return /^[\w@%+:,./=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 async function writeFiles(folder: string, files: readonly (readonly [string, string])[]): Promise<void> {

@@ -27,6 +27,11 @@ export function applyScenario(run: Config, file: ScenarioFile): Config {
     'candidates',
     yaml,
   );
+  refuseDuplicates(
+    (entry.graders ?? []).map(({ id }) => id),
+    'graders',
+    yaml,
+  );
   const cascades = mergeCascades(run, file);
   const candidates = mergeCandidates(run, file);
   const candidateRanges = mergeRanges(run, file, candidates);
@@ -186,19 +191,25 @@ function scenariosOf(merged: Config, { entry, yaml }: ScenarioFile): readonly Na
   }));
 }
 
-/** Recorded scores take the file's threshold; a run of this program was graded as it was. */
+/**
+ * Recorded scores take the file's threshold, and other graders of the file come after those of the run, as
+ * verifiers of cascades. What this program graded stays as it was graded.
+ */
 function mergeGraders(run: Config, { entry, yaml }: ScenarioFile): Config['graders'] {
   const [own, ...others] = run.graders;
-  const stated = entry.graders?.[0];
+  const [stated, ...rest] = entry.graders ?? [];
   if (stated === undefined) return run.graders;
-  if (own.type === 'recorded') {
-    if (stated.type !== 'recorded' || stated.pass === undefined) return run.graders;
-    return [{ ...own, pass: stated.pass }, ...others];
+  const isRecorded = own.type === 'recorded';
+  if (!isRecorded && !isDeepStrictEqual(stated, own)) {
+    throw new BreakevenError(
+      'bad-config',
+      `${yaml.locate(['graders', 0])}: graders.0: the run was graded by '${own.id}', and not like this`,
+      'start `breakeven run` with this config: a changed grader grades again, and nothing is bought again',
+    );
   }
-  if (isDeepStrictEqual(stated, own)) return run.graders;
-  throw new BreakevenError(
-    'bad-config',
-    `${yaml.locate(['graders', 0])}: graders.0: the run was graded by '${own.id}', and not like this`,
-    'start `breakeven run` with this config: a changed grader grades again, and nothing is bought again',
-  );
+  const pass = stated.type === 'recorded' ? stated.pass : undefined;
+  const first = isRecorded && pass !== undefined ? { ...own, pass } : own;
+  const added = stated.type === 'recorded' || !isRecorded ? rest : [stated, ...rest];
+  const replaced = new Set(added.map(({ id }) => id));
+  return [first, ...others.filter(({ id }) => !replaced.has(id)), ...added];
 }

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 
 interface ReportFlags {
+  readonly scenario?: string;
+  readonly prices?: string;
+  readonly price?: readonly string[];
   readonly json?: boolean;
   readonly out?: string;
   readonly volume?: string;
@@ -12,11 +15,18 @@ export function declareReport(program: Command): void {
     .command('report')
     .description('price a run, decide, and write index.html, report.md and report.json; offline')
     .argument('[run]', "a run's id, a unique prefix of one, or latest", 'latest')
-    .option('--volume <requests>', 'requests in the first month (2e6), or a factor of the config (3x)')
+    .option('--scenario <file>', "assumptions, prices and training laid over the run's config")
+    .option('--prices <file>', "a price sheet over the shipped one, instead of the config's")
+    .option(
+      '--price <change>',
+      "token prices of a candidate or provider/model times a factor: 'openai/*=0.5x'; may be repeated",
+      (change: string, earlier: readonly string[] = []) => [...earlier, change],
+    )
+    .option('--volume <requests>', 'requests in the first month (2e6), or a factor of the scenario (3x)')
     .option('--as-of <date>', "the day whose prices hold, YYYY-MM-DD (default: the run's end)")
     .option('--out <folder>', 'where to write (default: report.out of the config, else reports/RUN)')
     .option('--json', 'print the report as JSON')
-    .addHelpText('after', '\nExample:\n  breakeven report latest --volume 2e6')
+    .addHelpText('after', '\nExample:\n  breakeven report latest --scenario growth.yaml --volume 2e6')
     .action(reportCommand);
 }
 
@@ -26,7 +36,7 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
     { createPorts },
     { printJson, log },
     { writeReport },
-    { parseVolume, parseDay },
+    { parseVolume, parsePriceChange, parseDay },
   ] = await Promise.all([
     import('../open.ts'),
     import('../deps.ts'),
@@ -36,12 +46,16 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
   ]);
   const volume = flags.volume === undefined ? undefined : parseVolume(flags.volume);
   const asOf = flags.asOf === undefined ? undefined : parseDay(flags.asOf);
+  const priceChanges = flags.price?.map(parsePriceChange);
   const store = await openExistingStore(command);
   try {
     const written = await writeReport(
       reference,
       { ...(await createPorts()), store },
       {
+        ...(flags.scenario !== undefined && { scenarioFile: flags.scenario }),
+        ...(flags.prices !== undefined && { prices: flags.prices }),
+        ...(priceChanges && { priceChanges }),
         ...(volume && { volume }),
         ...(asOf !== undefined && { asOf }),
         ...(flags.out !== undefined && { out: flags.out }),
