@@ -13,7 +13,8 @@ import type { PriceSheet } from '../prices/sheet.ts';
 import { pricedModel } from './runnable.ts';
 import { createSheetNames, type SheetName } from './sheet-names.ts';
 
-const DEFAULT_TIERS: ReadonlySet<string> = new Set(['default', 'auto', 'standard', 'on_demand']);
+/** The empty one: an import that does not say, which is read as the default. */
+const DEFAULT_TIERS: ReadonlySet<string> = new Set(['default', 'auto', 'standard', 'on_demand', '']);
 
 /** How much of the input was read from the provider's cache: as measured, nothing, or all of it. */
 type Cache = 'measured' | 'none' | 'all';
@@ -59,16 +60,17 @@ export function createPricing(config: Config, sheet: PriceSheet, on: IsoDate): P
     return price?.price ?? null;
   };
   const ownName = (candidate: Candidate): SheetName =>
-    nameOf(candidate, candidate.model ?? served.get(candidate.id) ?? pricedModel(config, candidate));
+    nameOf(candidate, candidate.model || served.get(candidate.id) || pricedModel(config, candidate));
   const priceOf = (candidate: Candidate): TokenPrice | null => candidate.price ?? lookUp(ownName(candidate));
   const costOf: CostOf = (candidate, call, cache = 'measured') => {
     if (!call.usage) return null;
     const usage = withCache(call.usage, cache);
     if (candidate.price) return callCost(usage, candidate.price);
     if (!DEFAULT_TIERS.has(call.serviceTier)) return null;
-    if (candidate.endpoint === IMPORTED_ENDPOINT && !served.has(candidate.id))
-      served.set(candidate.id, call.servedModel);
-    const name = nameOf(candidate, call.servedModel);
+    const { servedModel } = call;
+    if (candidate.endpoint === IMPORTED_ENDPOINT && servedModel !== '' && !served.has(candidate.id))
+      served.set(candidate.id, servedModel);
+    const name = nameOf(candidate, servedModel);
     const price = lookUp(name) ?? priceOf(candidate);
     if (!price && name.among) {
       const { model, among: providers } = name;

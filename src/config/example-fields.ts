@@ -1,5 +1,5 @@
 import { BreakevenError } from '../core/model/error.ts';
-import type { Example } from '../core/model/example.ts';
+import type { Example, ExampleKey } from '../core/model/example.ts';
 
 /** Names of the fields of an example that say who it is, with whom it belongs, what it weighs and what it is. */
 export interface ExampleFields {
@@ -13,15 +13,17 @@ type Item = Readonly<Record<string, unknown>>;
 
 /** @throws BreakevenError naming file and line when a field is missing or does not fit. */
 export function describeExample(item: Item, fields: ExampleFields, at: string): Example {
-  const { cluster, weight, tags } = fields;
+  const hint = `every example is named by '${fields.id}'; dataset.id names another field`;
+  return { id: nameIn(item, fields.id, at, hint), item, ...kinshipOf(item, fields, at) };
+}
+
+/** With whom an example belongs, what it weighs and what it is. @throws BreakevenError, as above. */
+export function kinshipOf(
+  item: Item,
+  { cluster, weight, tags }: Omit<ExampleFields, 'id'>,
+  at: string,
+): Omit<ExampleKey, 'id'> {
   return {
-    id: nameIn(
-      item,
-      fields.id,
-      at,
-      `every example is named by '${fields.id}'; dataset.id names another field`,
-    ),
-    item,
     ...(cluster && {
       cluster: nameIn(item, cluster, at, 'dataset.cluster: every example has one, a text or a number'),
     }),
