@@ -1,11 +1,5 @@
 import { loadPrices } from '../config/load-prices.ts';
-import {
-  changedExamples,
-  compareCandidates,
-  pairScores,
-  type Table,
-  tableOf,
-} from '../core/decision/compare.ts';
+import { changedExamples, compareCandidates, type Table, tableOf } from '../core/decision/compare.ts';
 import type { CandidateData } from '../core/decision/observations.ts';
 import { isPassFail } from '../core/decision/summarize.ts';
 import { BreakevenError } from '../core/model/error.ts';
@@ -42,7 +36,12 @@ export async function compare(
   const record = await context.store.getRun(reference);
   const config = configOfRun(record);
   const pricing = createPricing(config, loadPrices(config.prices), record.startedAt.slice(0, 10));
-  const data = await collectData(record, config, pricing, context);
+  const { data } = await collectData(
+    record,
+    { ...config, dataset: { ...config.dataset, confirm: 0 } },
+    pricing,
+    context,
+  );
   const [candidate, other] = [a, b].map((id) => dataOf(data, id)) as [CandidateData, CandidateData];
   const comparison = compareCandidates(candidate, other, margin ?? config.scenario?.require.margin ?? null);
   if (!comparison) {
@@ -52,18 +51,17 @@ export async function compare(
       'run both on the same examples',
     );
   }
-  const paired = pairScores(candidate, other);
   const { gained, lost } = changedExamples(candidate, other);
   const scored = [candidate, other].map(
-    ({ observations }) => observations.filter(({ score }) => score !== null).length,
+    ({ columns }) => columns.score.filter((score) => !Number.isNaN(score)).length,
   );
   return {
     ...comparison,
     run: record.id,
-    table: isPassFail(candidate) && isPassFail(other) ? tableOf(paired) : null,
+    table: isPassFail(candidate) && isPassFail(other) ? tableOf(candidate, other) : null,
     gainedExamples: gained,
     lostExamples: lost,
-    unpaired: scored.reduce((sum, count) => sum + count, 0) - 2 * paired.candidate.length,
+    unpaired: scored.reduce((sum, count) => sum + count, 0) - 2 * comparison.difference.n,
   };
 }
 

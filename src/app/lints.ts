@@ -1,18 +1,16 @@
-import type { CandidateData } from '../core/decision/observations.ts';
 import type { PriceRow } from '../core/model/price.ts';
 import type { CandidateReport, LintReport } from '../core/model/report-document.ts';
 import type { Scenario } from '../core/model/scenario.ts';
 import type { CandidateId } from '../core/model/units.ts';
+import type { Decision } from './decide.ts';
+import type { Evidence } from './evidence.ts';
+import type { Body } from './report-document.ts';
 
 /** What the report must say of one candidate's data, beside the figures. */
-export function lintCandidate(
-  data: CandidateData,
-  oneOffsComplete: boolean,
-  priceName: string,
-): LintReport[] {
-  const candidate = data.id;
+export function lintEvidence({ id: candidate, data, oneOffs, parts }: Evidence): LintReport[] {
   const lints: LintReport[] = [];
-  if (data.calls > 0 && data.observations.every(({ usd }) => usd === null)) {
+  const priceName = parts.map(({ priceKey }) => priceKey).join(' and ');
+  if (data.trials > 0 && data.pricedTrials === 0) {
     lints.push({
       id: 'unpriced',
       candidate,
@@ -27,7 +25,7 @@ export function lintCandidate(
       remedy: 'treat its cost as a lower bound',
     });
   }
-  if (!oneOffsComplete) {
+  if (!oneOffs.complete) {
     lints.push({
       id: 'training-cost-unknown',
       candidate,
@@ -86,6 +84,18 @@ export function lintPrices(rows: readonly PriceRow[]): LintReport[] {
     });
   }
   return lints;
+}
+
+/** What the verdict itself has to say beside the figures. */
+export function lintDecision({ recommendation, candidates }: Body, decision: Decision | null): LintReport[] {
+  if (!decision) return [];
+  const { scenario, decided } = decision;
+  const nearTie =
+    recommendation?.kind === 'choose' ? lintNearTie(recommendation.winner, candidates, scenario) : [];
+  const retiring = candidates.flatMap((candidate, index) =>
+    lintRetirement(candidate, decided[index]?.contender.profile.serviceMonths ?? null, scenario),
+  );
+  return [...nearTie, ...retiring];
 }
 
 const NEAR = 0.02;

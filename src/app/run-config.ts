@@ -22,6 +22,8 @@ export interface ReportOptions {
   readonly volume?: Volume;
   /** The day whose prices hold, and from which flows count; the run's end by default. */
   readonly asOf?: IsoDate;
+  /** Joint draws; 10,000 by default. */
+  readonly draws?: number;
 }
 
 /** The config that a run was made by, its candidates as they ran, trained models filled in. */

@@ -34,6 +34,12 @@ export interface TrainingProfile {
   readonly betweenRunSd: number;
 }
 
+/** Machines of one candidate; in a cascade the strong one's see only a share of the requests. */
+export interface HostingProfile extends Hosting {
+  readonly candidate: CandidateId;
+  readonly loadShare?: number;
+}
+
 /** What a projection needs to know of one candidate. */
 export interface CostProfile {
   readonly id: CandidateId;
@@ -46,7 +52,7 @@ export interface CostProfile {
   readonly fixed: readonly CostItem[];
   readonly training: TrainingProfile | null;
   /** Machines, each with whose they are; a cascade has two. */
-  readonly hosting: readonly (Hosting & { readonly candidate: CandidateId })[];
+  readonly hosting: readonly HostingProfile[];
   /** Means of a request, for the capacity of machines; `null`: not measured. */
   readonly secondsPerRequest: number | null;
   readonly tokensPerRequest: number | null;
@@ -56,7 +62,7 @@ export interface CostProfile {
 
 /** Mean dollars of tokens a request, at today's price and a share of cached input; `null`: unpriced. */
 export function tokenUsdOf({ tokens }: CostProfile, cachedShare: number): Usd | null {
-  return tokens && tokens.reduce((sum, cost) => sum + blend(cost, cachedShare), 0);
+  return tokens === null ? null : tokens.reduce((sum, cost) => sum + blend(cost, cachedShare), 0);
 }
 
 export function blend(

@@ -17,7 +17,9 @@ export function hostingSteps(
 ): number[] {
   const rates = profile.hosting.flatMap((hosting) => {
     const rate = replicaRate(hosting, terms);
-    return rate === null ? [] : [(rate * SECONDS_A_MONTH) / (hosting.peakFactor ?? 1)];
+    return rate === null
+      ? []
+      : [(rate * SECONDS_A_MONTH) / (hosting.peakFactor ?? 1) / (hosting.loadShare ?? 1)];
   });
   const months = [...calendar.volume.entries()].filter(([month, volume]) => {
     if (volume <= 0) return false;

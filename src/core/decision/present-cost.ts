@@ -57,7 +57,13 @@ function hostingUsd({ profile, terms }: Player, requestsPerMonth: number): Usd {
     const rate = replicaRate(hosting, terms);
     const peakFactor = hosting.peakFactor ?? 1;
     const replicas =
-      rate === null ? 1 : hostingReplicas({ requestsPerMonth, peakFactor, requestsPerSecond: rate });
+      rate === null
+        ? 1
+        : hostingReplicas({
+            requestsPerMonth: requestsPerMonth * (hosting.loadShare ?? 1),
+            peakFactor,
+            requestsPerSecond: rate,
+          });
     return sum + replicas * (terms.hostingUsd[index] as number);
   }, 0);
 }
