@@ -3,38 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
+import { LINES, loadText as load, refusedText as refused, configLines as text } from '../support/a-config.ts';
 import { aFolder, refusal } from '../support/a-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-
-/** A small valid config, line by line; `replace` swaps whole lines by their first word. */
-const LINES = {
-  name: 'name: refund-desk',
-  dataset: 'dataset: { file: data/eval.jsonl }',
-  prompts: 'prompts: { short: "{{item.ticket}}" }',
-  graders:
-    'graders: [{ id: exact, type: string_check, input: "{{sample.output_text}}", reference: "{{item.answer}}", operation: eq }]',
-  endpoints: 'endpoints: { lab: { type: openai, baseUrl: "http://127.0.0.1:8089/v1" } }',
-  candidates: 'candidates:',
-  big: '  - { id: big, approach: prompted, endpoint: lab, model: big, prompt: short }',
-  small: '  - { id: small, approach: prompted, endpoint: lab, model: small, prompt: short }',
-  scenario: 'scenario: { requestsPerMonth: 1000 }',
-};
-
-function text(replace: Partial<Record<keyof typeof LINES | 'more', string>> = {}): string {
-  return `${Object.values({ ...LINES, ...replace }).join('\n')}\n`;
-}
-
-function load(content: string): Config {
-  const { path } = aFolder({ 'config.yaml': content });
-  return loadConfig('config.yaml', path);
-}
-
-async function refused(content: string): Promise<string> {
-  const { path } = aFolder({ 'config.yaml': content });
-  const { message, hint } = await refusal(() => loadConfig('config.yaml', path));
-  return `${message} | ${hint}`;
-}
 
 describe('every config that ships', () => {
   test.each(globSync('configs/*.yaml', { cwd: ROOT }).filter((name) => name !== 'configs/prices.yaml'))(
