@@ -147,3 +147,48 @@ describe('a dataset as CSV', () => {
     expect(Object.getPrototypeOf({})).toBe(Object.prototype);
   });
 });
+
+describe('what a dataset says of its examples', () => {
+  const fields = { id: 'id', cluster: 'customer', weight: 'w', tags: 'kind' };
+  const described = (content: string, name = 'eval.jsonl'): Promise<Dataset> =>
+    loadDataset(aFolder().write(name, content), fields);
+
+  it('is their cluster, their weight and their tags', async () => {
+    const { examples } = await described(
+      '{"id":"a","customer":7,"w":2.5,"kind":["x","y","x"]}\n{"id":"b","customer":"7","w":1,"kind":"x"}\n{"id":"c","customer":"z","w":1}\n',
+    );
+    expect(examples.map(({ item: _, ...rest }) => rest)).toEqual([
+      { id: 'a', cluster: '7', weight: 2.5, tags: ['x', 'y'] },
+      { id: 'b', cluster: '7', weight: 1, tags: ['x'] },
+      { id: 'c', cluster: 'z', weight: 1, tags: [] },
+    ]);
+  });
+
+  it('is read from CSV too, where numbers are texts', async () => {
+    const { examples } = await described('id,customer,w,kind\na,c1,0.5,x\nb,c1,2,\n', 'eval.csv');
+    expect(examples.map(({ weight, tags }) => [weight, tags])).toEqual([
+      [0.5, ['x']],
+      [2, []],
+    ]);
+  });
+
+  it('does not change the hash of the data', async () => {
+    const content = '{"id":"a","customer":7,"w":2.5}\n';
+    expect((await described(content)).hash).toBe((await load(content)).hash);
+  });
+
+  it.each([
+    ['no cluster', '{"id":"a","w":1}', "eval.jsonl:2: field 'customer' is missing"],
+    ['no weight', '{"id":"a","customer":1}', "eval.jsonl:2: field 'w' is no weight"],
+    ['a weight of nothing', '{"id":"a","customer":1,"w":0}', "eval.jsonl:2: field 'w' is no weight"],
+    ['a weight in words', '{"id":"a","customer":1,"w":"much"}', "eval.jsonl:2: field 'w' is no weight"],
+    [
+      'a tag that is none',
+      '{"id":"a","customer":1,"w":1,"kind":[3]}',
+      "eval.jsonl:2: field 'kind' holds something",
+    ],
+  ])('is refused where there is %s', async (_, line, expected) => {
+    const { message } = await refusal(() => described(`{"id":"z","customer":1,"w":1}\n${line}\n`));
+    expect(message).toContain(expected);
+  });
+});
