@@ -1,27 +1,30 @@
 import type { Estimate } from '../model/estimate.ts';
-import { wilsonInterval } from '../stats/index.ts';
-import type { RequirementResult } from './require.ts';
+import { clopperPearsonInterval } from '../stats/index.ts';
+import { DEFAULT_RISK, type RequirementResult } from './require.ts';
 
 const MOST = 1_000_000;
 
 /**
  * How many more examples would settle an open requirement if the figure stayed where it is: for a pass
- * rate by Wilson's interval itself, else because the half width shrinks with the square root of n. `null`
+ * rate by the exact bound itself, else because the half width shrinks with the square root of n. `null`
  * where the figure stands on the requirement, so that no number would, or where nothing was measured.
  */
-export function examplesToSettle({ status, needed, measured }: RequirementResult): number | null {
+export function examplesToSettle(
+  { status, needed, measured }: RequirementResult,
+  risk: number = DEFAULT_RISK,
+): number | null {
   if (status !== 'unproven' || !measured || measured.point === needed) return null;
   const total = measured.method.startsWith('Wilson')
-    ? totalByWilson(measured, needed)
+    ? totalByRate(measured, needed, risk)
     : totalByRoot(measured, needed);
   if (total === null || total <= measured.n) return null;
   return total - measured.n > MOST ? null : total - measured.n;
 }
 
 /** The least n at which the same pass rate clears the floor, or falls short of it. */
-function totalByWilson({ point, n }: Estimate, needed: number): number | null {
+function totalByRate({ point, n }: Estimate, needed: number, risk: number): number | null {
   const settles = (total: number): boolean => {
-    const { low, high } = wilsonInterval(Math.round(point * total), total);
+    const { low, high } = clopperPearsonInterval(Math.round(point * total), total, 1 - 2 * risk);
     return point > needed ? low >= needed : high < needed;
   };
   let high = n + 1;
