@@ -1,6 +1,7 @@
 import type { Candidate } from '../core/model/candidate.ts';
 import type { Example, ExampleKey } from '../core/model/example.ts';
 import type { Verdict } from '../core/model/grade.ts';
+import type { OpenTrial } from '../core/model/open-trial.ts';
 import type { Trial, TrialKey } from '../core/model/trial.ts';
 import type { CandidateId, IsoInstant, RunId } from '../core/model/units.ts';
 
@@ -39,6 +40,19 @@ export interface StoredTrial {
 /** A trial of a run with what its deciding grader said; `null`: not graded. */
 export interface GradedTrial extends StoredTrial {
   readonly verdict: Verdict | null;
+}
+
+/** What was measured elsewhere, to be written as a run. */
+export interface Import {
+  readonly run: RunId;
+  /** The hash under which the qualities that the source gives stand as grades. */
+  readonly grader: string;
+  /** In batches. Their example's cluster, weight and tags are left to `finish`. They must not be read from this store. */
+  readonly trials: AsyncIterable<readonly OpenTrial[]>;
+  /** The run and its examples, asked for after the last trial. */
+  readonly finish: () => { readonly run: RunRecord; readonly examples: Iterable<Example> };
+  /** What to throw where two trials, by their positions among `trials` from 0, are of one candidate, example and repeat. */
+  readonly refuseTwins: (first: number, second: number) => Error;
 }
 
 /** What training one candidate brought: enough to find the model again and to price it. */
@@ -90,7 +104,14 @@ export interface Store {
   /** Records a trial with its calls and puts it into the run, at once; one of the same hash is replaced. */
   recordTrial(run: RunId, stored: StoredTrial): Promise<void>;
   recordGrade(trialHash: string, graderHash: string, verdict: Verdict): Promise<void>;
-  /** Trials of a run in a stable order, each with the verdict of one grader. */
+  /** Writes a run and its trials at once: where anything throws, nothing of it is there. */
+  importRun(what: Import): Promise<void>;
+  /**
+   * Trials of a run in the order of `readTrials`, as the open trial format has them, with the verdicts of
+   * one grader; without what it says of examples.
+   */
+  exportTrials(run: RunId, graderHash: string): AsyncIterable<OpenTrial>;
+  /** Trials of a run by candidate, example and repeat, each with the verdict of one grader. */
   readTrials(run: RunId, graderHash: string): AsyncIterable<GradedTrial>;
 
   saveTraining(record: TrainingRecord): Promise<void>;

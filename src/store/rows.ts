@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Call, Latency } from '../core/model/call.ts';
+import { IMPORTED_ENDPOINT } from '../core/model/candidate.ts';
 import type { Verdict } from '../core/model/grade.ts';
 import type { FinishReason, Outcome, Trial, TrialKey } from '../core/model/trial.ts';
 import type { Usage } from '../core/model/usage.ts';
@@ -78,7 +79,7 @@ export function fromTrialRow(
   return {
     key,
     calls,
-    latency: latencyOf(row.latency, row.first_token),
+    latency: row.status === 'failed' ? null : latencyOf(row.latency, row.first_token),
     attempts: row.attempts || 1,
     ...(row.billed !== null && { billed: row.billed }),
     outcome: outcomeOf(row),
@@ -115,19 +116,24 @@ export function toCallRow(trial: string, call: Call, position: number): Insertab
   };
 }
 
-export function fromCallRow(row: Selectable<Tables['calls']>): Call {
+export function fromCallRow(row: Omit<Selectable<Tables['calls']>, 'id'>): Call {
   return {
     role: row.role,
-    endpoint: row.endpoint,
+    endpoint: row.endpoint || IMPORTED_ENDPOINT,
     servedModel: row.served_model,
     serviceTier: row.service_tier || 'default',
     usage: usageOf(row),
     latency: latencyOf(row.latency, row.first_token),
-    at: row.at,
+    at: isInstant(row.at) ? row.at : new Date(row.at).toISOString(),
   };
 }
 
-function usageOf(row: Selectable<Tables['calls']>): Usage | null {
+/** As breakeven writes it, or not known; an imported source may write another zone. */
+function isInstant(at: string): boolean {
+  return at === '' || (at.length === 24 && at.endsWith('Z'));
+}
+
+function usageOf(row: Parameters<typeof fromCallRow>[0]): Usage | null {
   if (row.input === null || row.output === null) return null;
   return {
     input: row.input,

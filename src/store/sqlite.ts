@@ -7,8 +7,9 @@ import { BreakevenError } from '../core/model/error.ts';
 import type { RunRecord, Store } from '../ports/store.ts';
 import { claimRun } from './claim-run.ts';
 import { insertExamples, readExampleKeys, readExamples } from './examples.ts';
+import { importRun } from './import-run.ts';
 import { migrations } from './migrations.ts';
-import { readTrials } from './read-trials.ts';
+import { exportTrials, readTrials } from './read-trials.ts';
 import { fromRunRow, toCallRow, toGradeRow, toRunRow, toTrialRow } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -23,7 +24,12 @@ export async function openSqliteStore(path: string): Promise<Store> {
   const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
   database.exec(error ? 'rollback' : 'commit');
   if (error) throw new BreakevenError('internal', `the store ${path} cannot be migrated: ${String(error)}`);
-  return { ...runsOf(db, database), ...trialsOf(db), ...trainingsOf(db), close: () => db.destroy() };
+  return {
+    ...runsOf(db, database),
+    ...trialsOf(db, database),
+    ...trainingsOf(db),
+    close: () => db.destroy(),
+  };
 }
 
 function openDatabase(path: string): Database.Database {
@@ -137,9 +143,12 @@ function pickRun(runs: readonly RunRecord[], reference: string): RunRecord {
   );
 }
 
-type TrialPart = Pick<Store, 'knownTrials' | 'linkTrials' | 'recordTrial' | 'recordGrade' | 'readTrials'>;
+type TrialPart = Pick<
+  Store,
+  'knownTrials' | 'linkTrials' | 'recordTrial' | 'recordGrade' | 'importRun' | 'readTrials' | 'exportTrials'
+>;
 
-function trialsOf(db: Kysely<Tables>): TrialPart {
+function trialsOf(db: Kysely<Tables>, database: Database.Database): TrialPart {
   return {
     async knownTrials(hashes) {
       const known = new Map<string, 'answered' | 'failed'>();
@@ -183,7 +192,9 @@ function trialsOf(db: Kysely<Tables>): TrialPart {
         .values(toGradeRow(trialHash, graderHash, verdict))
         .execute();
     },
-    readTrials: (run, graderHash) => readTrials(db, run, graderHash),
+    importRun: (what) => importRun(db, database, what),
+    readTrials: (run, graderHash) => readTrials(db, database, run, graderHash),
+    exportTrials: (run, graderHash) => exportTrials(db, database, run, graderHash),
   };
 }
 
