@@ -1,12 +1,16 @@
-/** Writes the published JSON Schemas, of configs and of report.json, into configs/schema. */
+/** Writes the published JSON Schemas, of configs, scenario files and report.json, into configs/schema. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { configJsonSchema } from '../src/config/schema.ts';
+import { configJsonSchema, scenarioFileJsonSchema } from '../src/config/schema.ts';
 import { reportJsonSchema } from '../src/report/schema.ts';
 
 const folder = fileURLToPath(new URL('../configs/schema', import.meta.url));
 
 mkdirSync(folder, { recursive: true });
-for (const [name, schema] of Object.entries({ config: configJsonSchema(), report: reportJsonSchema() })) {
+for (const [name, schema] of Object.entries({
+  config: configJsonSchema(),
+  scenario: scenarioFileJsonSchema(),
+  report: reportJsonSchema(),
+})) {
   writeFileSync(`${folder}/${name}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`);
 }

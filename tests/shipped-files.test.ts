@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EVAL_TICKETS, TRAIN_TICKETS } from '../src/cli/demo/tickets.ts';
-import { configJsonSchema } from '../src/config/schema.ts';
+import { configJsonSchema, scenarioFileJsonSchema } from '../src/config/schema.ts';
 import { makeTickets } from '../src/lab/task/make-tickets.ts';
 import { policyText } from '../src/lab/task/policy.ts';
 import { reportJsonSchema } from '../src/report/schema.ts';
@@ -35,6 +35,9 @@ describe('what is shipped beside the code is what the code makes', () => {
   test('the JSON Schemas of configs and reports (npm run make:schemas)', () => {
     expect(JSON.parse(read('schema/config.schema.json'))).toEqual(
       JSON.parse(JSON.stringify(configJsonSchema())),
+    );
+    expect(JSON.parse(read('schema/scenario.schema.json'))).toEqual(
+      JSON.parse(JSON.stringify(scenarioFileJsonSchema())),
     );
     expect(JSON.parse(read('schema/report.schema.json'))).toEqual(
       JSON.parse(JSON.stringify(reportJsonSchema())),

@@ -31,7 +31,7 @@ const priceChange: z.ZodType<PriceChangeEntry> = z
       .exactOptional()
       .describe('-0.3: token prices fall by 30 % a year, month by month'),
     factor: amountSchema(z.number().gt(0).max(1000)).exactOptional().describe('… or are multiplied'),
-    from: z.iso.date().exactOptional().describe('The day from which the factor holds; at once by default'),
+    from: z.iso.date().exactOptional().describe('The day from which it holds; at once by default'),
   })
   .refine(({ yearly, factor }) => yearly !== undefined || factor !== undefined, {
     error: 'expected yearly: or factor:',

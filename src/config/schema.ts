@@ -77,6 +77,11 @@ export function configJsonSchema(): Record<string, unknown> {
   return { ...z.toJSONSchema(configSchema), title: 'A breakeven config' };
 }
 
+/** The JSON Schema of scenario files. */
+export function scenarioFileJsonSchema(): Record<string, unknown> {
+  return { ...z.toJSONSchema(scenarioFileSchema), title: 'A breakeven scenario file' };
+}
+
 /** Every key that a config may use somewhere, for suggestions. */
 export function configKeys(): string[] {
   const keys = new Set<string>();
