@@ -1,7 +1,7 @@
 import { matches } from '../core/decision/cost-profile.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { LintReport } from '../core/model/report-document.ts';
-import type { PriceChange, Scenario } from '../core/model/scenario.ts';
+import type { PriceChange } from '../core/model/scenario.ts';
 import type { Ambiguous } from './pricing.ts';
 
 /** Price changes asked for by hand must concern somebody. `names`: candidates' ids and priced models. */
@@ -16,10 +16,10 @@ export function refuseUnmatched(changes: readonly PriceChange[], names: readonly
 }
 
 /** A scenario may be written for several runs, so that a change which concerns nobody is only said. */
-export function lintUnmatched(scenario: Scenario | null, names: readonly string[]): LintReport[] {
-  return (scenario?.priceChanges ?? [])
-    .filter(({ match }) => !names.some((name) => matches(match, name)))
-    .map(({ match }) => ({
+export function lintUnmatched(changes: readonly PriceChange[], names: readonly string[]): LintReport[] {
+  return [...new Set(changes.map(({ match }) => match))]
+    .filter((match) => !names.some((name) => matches(match, name)))
+    .map((match) => ({
       id: 'price-change-unmatched',
       message: `the price change of '${match}' concerns no candidate of this run`,
       remedy: `correct it; there are: ${[...new Set(names)].join(', ')}`,

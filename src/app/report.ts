@@ -50,7 +50,10 @@ export async function report(
       ...unfinishedLint(record),
       ...lintPrices(used),
       ...lintAmbiguous(pricing.ambiguous()),
-      ...lintUnmatched(config.scenario, names),
+      ...lintUnmatched(
+        config.scenarios.flatMap(({ scenario }) => scenario.priceChanges),
+        names,
+      ),
     ],
     graders: hashOf(config.graders),
     sheet: sheet.hash,

@@ -1,3 +1,4 @@
+import { RECORDED_GRADER } from '../core/model/grade.ts';
 import type { Scenario } from '../core/model/scenario.ts';
 import type { Config, NamedScenario } from './config.ts';
 
@@ -33,7 +34,7 @@ export function configOf(settings: unknown): Config {
       ...saved.dataset,
     },
     prompts: saved.prompts ?? {},
-    graders: saved.graders ?? [{ id: 'recorded', type: 'recorded' }],
+    graders: saved.graders ?? [RECORDED_GRADER],
     endpoints: saved.endpoints ?? {},
     candidates: saved.candidates ?? ([] as unknown as Config['candidates']),
     cascades: saved.cascades ?? [],

@@ -169,6 +169,25 @@ describe('report --price and --prices', () => {
   });
 });
 
+describe('a config that learns of cascades, clusters and scenarios', () => {
+  test('plans and runs what it did: nothing is asked again', async () => {
+    const cascade = '  - { id: both, approach: cascade, cheap: small, verifier: exact, strong: big }';
+    const scenarios =
+      'scenarios: { base: { requestsPerMonth: { low: 1, high: 3 }, judge: unlabelled }, boom: { from: base, requestsPerMonth: 9 } }';
+    const grown = configText({ url: server.url, scenario: `${cascade}\n${scenarios}` });
+    const dataset = 'dataset: { file: eval.jsonl, id: id, cluster: customer, tags: kind }';
+    workspace.write('config.yaml', grown.replace(/^dataset: .*$/m, dataset));
+    const plan = JSON.parse((await workspace.breakeven('plan', 'config.yaml', '--json')).stdout);
+    expect(plan.candidates.map(({ id }: { id: string }) => id)).toEqual(['big', 'small']);
+    const before = server.asked.length;
+    expect((await workspace.breakeven('run', 'config.yaml')).code).toBe(0);
+    expect(server.asked.length).toBe(before);
+    const { scenarios: shown, candidates } = await reportJson();
+    expect(shown.map(({ name }) => name)).toEqual(['base', 'boom']);
+    expect(candidates.map(({ id }) => id)).toEqual(['big', 'small', 'both']);
+  });
+});
+
 describe('report --volume', () => {
   test('is one of the scenario file, every scenario and range of it', async () => {
     workspace.write(
