@@ -4,7 +4,18 @@ import { parseSync } from 'oxc-parser';
 import { describe, expect, test } from 'vitest';
 
 const SRC = join(import.meta.dirname, '../src');
-const SIDES = ['graders', 'endpoints', 'run', 'training', 'prices', 'tokens', 'store', 'report', 'lab'];
+const SIDES = [
+  'graders',
+  'endpoints',
+  'run',
+  'training',
+  'prices',
+  'tokens',
+  'store',
+  'importers',
+  'report',
+  'lab',
+];
 
 /** Which rooms a room may import from, beside itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {

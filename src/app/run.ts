@@ -13,6 +13,7 @@ import { hashOf, hashPlan, type Plan, planRun, type RunnableCandidate } from '..
 import type { AppContext, Stopping } from './context.ts';
 import { prepare } from './prepare.ts';
 import { createPricing, type Pricing } from './pricing.ts';
+import { runId } from './run-id.ts';
 import { createForecaster } from './worst-case.ts';
 
 export interface RunOptions extends Stopping {
@@ -225,15 +226,6 @@ function recordOf(
     trainings: batch.trainings,
     settings: config,
   };
-}
-
-function runId(name: string, at: string, hash: string): RunId {
-  const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-  const slug = plain
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, 32)
-    .replaceAll(/^-+|-+$/g, '');
-  return `${slug || 'run'}-${at.slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-')}-${hash.slice(0, 6)}`;
 }
 
 /** Puts what is recorded into the run and returns what is missing. */

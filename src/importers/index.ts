@@ -21,10 +21,14 @@ export function importerOf(format: string): Importer {
   );
 }
 
-/** The format that a file's beginning fits. @throws BreakevenError naming the file when none does. */
-export function recogniseImporter({ name, head }: ImportSource): Importer {
+/**
+ * What reads a file: the format that is named, else the one that its beginning fits.
+ * @throws BreakevenError naming the file when none does.
+ */
+export function importerFor({ name, head }: ImportSource, format?: string): Importer {
   if (head.trim() === '')
     throw new BreakevenError('bad-input', `${name}:1: the file is empty`, 'expected one trial a line');
+  if (format !== undefined) return importerOf(format);
   const fitting = Object.values(IMPORTERS).find(({ recognises }) => recognises(head));
   if (fitting) return fitting;
   throw new BreakevenError(

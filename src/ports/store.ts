@@ -104,7 +104,10 @@ export interface Store {
   /** Records a trial with its calls and puts it into the run, at once; one of the same hash is replaced. */
   recordTrial(run: RunId, stored: StoredTrial): Promise<void>;
   recordGrade(trialHash: string, graderHash: string, verdict: Verdict): Promise<void>;
-  /** Writes a run and its trials at once: where anything throws, nothing of it is there. */
+  /**
+   * Writes a run and its trials at once: where anything throws, nothing of it is there.
+   * @throws BreakevenError when the run's id is taken.
+   */
   importRun(what: Import): Promise<void>;
   /**
    * Trials of a run in the order of `readTrials`, as the open trial format has them, with the verdicts of

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { Kysely } from 'kysely';
+import { BreakevenError } from '../core/model/error.ts';
 import type { OpenTrial } from '../core/model/open-trial.ts';
 import type { Import } from '../ports/store.ts';
 import { insertExamples } from './examples.ts';
@@ -23,6 +24,7 @@ export async function importRun(db: Kysely<Tables>, database: Database, what: Im
   await db.connection().execute(async () => {
     database.exec('begin immediate');
     try {
+      refuseTaken(database, what.run);
       await insertTrials(database, what);
       const { run, examples } = what.finish();
       const row = toRunRow(run);
@@ -34,6 +36,11 @@ export async function importRun(db: Kysely<Tables>, database: Database, what: Im
       throw error;
     }
   });
+}
+
+function refuseTaken(database: Database, run: string): void {
+  if (database.prepare('select 1 from runs where id = ?').get(run) === undefined) return;
+  throw new BreakevenError('bad-input', `the run '${run}' is there already`, 'name another: --run NAME');
 }
 
 async function insertTrials(database: Database, { run, grader, trials, refuseTwins }: Import): Promise<void> {

@@ -19,17 +19,28 @@ const BATCH = 500;
 export async function openSqliteStore(path: string): Promise<Store> {
   const database = openDatabase(path);
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-  // All or nothing, and one process at a time: kysely migrates SQLite without a transaction.
-  database.exec('begin immediate');
-  const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
-  database.exec(error ? 'rollback' : 'commit');
-  if (error) throw new BreakevenError('internal', `the store ${path} cannot be migrated: ${String(error)}`);
+  if (!(await isCurrent(database))) await migrate(db, database, path);
   return {
     ...runsOf(db, database),
     ...trialsOf(db, database),
     ...trainingsOf(db),
     close: () => db.destroy(),
   };
+}
+
+/** Looked up without a lock, so that a store that is being written to opens at once. */
+async function isCurrent(database: Database.Database): Promise<boolean> {
+  if (!database.prepare("select 1 from sqlite_schema where name = 'kysely_migration'").get()) return false;
+  const done = database.prepare('select name from kysely_migration order by name').pluck().all();
+  return JSON.stringify(done) === JSON.stringify(Object.keys(await migrations.getMigrations()));
+}
+
+/** All or nothing, and one process at a time: kysely migrates SQLite without a transaction. */
+async function migrate(db: Kysely<Tables>, database: Database.Database, path: string): Promise<void> {
+  database.exec('begin immediate');
+  const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
+  database.exec(error ? 'rollback' : 'commit');
+  if (error) throw new BreakevenError('internal', `the store ${path} cannot be migrated: ${String(error)}`);
 }
 
 function openDatabase(path: string): Database.Database {
@@ -39,7 +50,9 @@ function openDatabase(path: string): Database.Database {
     // With the write-ahead log, what is committed survives a killed process; two processes may share the file.
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
-    database.pragma('busy_timeout = 5000');
+    // An import of a million trials is one transaction; who writes meanwhile waits for it.
+    database.pragma('busy_timeout = 60000');
+    database.pragma('cache_size = -32000');
     return database;
   } catch (error) {
     throw new BreakevenError(
