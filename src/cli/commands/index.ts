@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { declareCompare } from './compare.ts';
 import { declareDemo } from './demo.ts';
+import { declareExport } from './export.ts';
+import { declareImport } from './import.ts';
 import { declareInit } from './init.ts';
 import { declareLab } from './lab.ts';
 import { declarePlan } from './plan.ts';
@@ -14,6 +16,8 @@ export const commands: readonly ((program: Command) => void)[] = [
   declareRun,
   declareReport,
   declareCompare,
+  declareImport,
+  declareExport,
   declareLab,
   declareDemo,
 ];
