@@ -1,6 +1,6 @@
 /**
  * Is a verdict right as often as it says? Worlds with a known answer, drawn from the prior of
- * docs/decisions/calibration.md, each decided from a sample. `node bench/calibration.ts [worlds] [seed]`
+ * docs/decisions/calibration.md, each decided from a sample. `node bench/calibration.ts [worlds] [seed] [variant]`
  */
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import type { CostProfile } from '../src/core/decision/cost-profile.ts';
@@ -18,6 +18,17 @@ import { type Random, seededRandom } from '../src/core/random.ts';
 const WORLDS = Number(process.argv[2] ?? 500);
 const SEED = Number(process.argv[3] ?? 20_261);
 const DRAWS = 4000;
+
+/** The prior as it was written down, and others, to see how much hangs on it. */
+const VARIANTS = {
+  written: { nearAccuracy: 0.02, nearCost: 0.03, nearShare: 0.5, kinds: 3 },
+  closer: { nearAccuracy: 0.01, nearCost: 0.01, nearShare: 0.5, kinds: 3 },
+  wider: { nearAccuracy: 0.05, nearCost: 0.1, nearShare: 0.5, kinds: 3 },
+  'all near': { nearAccuracy: 0.02, nearCost: 0.03, nearShare: 1, kinds: 2 },
+  'all clear': { nearAccuracy: 0.02, nearCost: 0.03, nearShare: 0, kinds: 0 },
+} as const;
+const variantName = (process.argv[4] ?? 'written') as keyof typeof VARIANTS;
+const variant = VARIANTS[variantName];
 
 interface Truth {
   readonly id: string;
@@ -63,16 +74,16 @@ function drawWorld(random: Random): World {
 
 function drawRival(id: string, floor: number, earlier: readonly Truth[], random: Random): Truth {
   const [today] = earlier as [Truth];
-  const kind = random.integer(3);
+  const kind = variant.kinds === 0 ? 2 : random.integer(variant.kinds);
   const accuracy =
     kind === 0
-      ? floor + 0.02 * random.normal()
+      ? floor + variant.nearAccuracy * random.normal()
       : kind === 1
-        ? today.accuracy + 0.02 * random.normal()
+        ? today.accuracy + variant.nearAccuracy * random.normal()
         : between(random, 0.4, 0.99);
   const usd =
-    random.uniform() < 0.5
-      ? random.pick(earlier).usd * Math.exp(0.03 * random.normal())
+    random.uniform() < variant.nearShare
+      ? random.pick(earlier).usd * Math.exp(variant.nearCost * random.normal())
       : today.usd * logBetween(random, 0.02, 1.5);
   const oneOff = random.uniform() < 0.5 ? 0 : logBetween(random, 10, 3000);
   return { id, accuracy: within(accuracy, 0.02, 0.995), usd, oneOff };
@@ -218,7 +229,7 @@ for (let index = 0; index < WORLDS; index++) {
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`.padStart(7);
 console.log(
-  `${WORLDS} worlds, seed ${SEED}, ${DRAWS} draws each, ${((performance.now() - started) / 1000).toFixed(0)} s`,
+  `${WORLDS} worlds (${variantName}), seed ${SEED}, ${DRAWS} draws each, ${((performance.now() - started) / 1000).toFixed(0)} s`,
 );
 for (const [kind, count] of Object.entries(kinds))
   console.log(`  ${kind.padEnd(15)} ${String(count).padStart(5)} ${percent(count / WORLDS)}`);

@@ -66,7 +66,9 @@ function requirementSteps(one: Priced, open: OpenCase): NextStep[] {
   return questions.map((question): NextStep => {
     const action = question.needsLabels ? 'labels' : question.id === 'p95LatencyMs' ? 'load' : 'examples';
     const known = question.measured?.n ?? 0;
-    const count = question.needsLabels ? LABELS : (examplesToSettle(question, open.scenario.require.risk) ?? Math.max(MINIMUM, known));
+    const count = question.needsLabels
+      ? LABELS
+      : (examplesToSettle(question, open.scenario.require.risk) ?? Math.max(MINIMUM, known));
     return {
       action,
       count,

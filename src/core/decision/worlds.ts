@@ -17,6 +17,7 @@ import { type CandidateData, meanOfColumn } from './observations.ts';
 import { type Player, retrainingMonths, type Terms } from './player.ts';
 import { presentCost } from './present-cost.ts';
 import type { RequirementResult } from './require.ts';
+import { type PriorFigures, resampleWorlds, scepticalWeights } from './sceptical-prior.ts';
 
 /** A candidate as the draws see it. */
 export interface Runner {
@@ -56,17 +57,16 @@ export interface WorldOptions {
   readonly draws: number;
   readonly seed: number;
   readonly method?: DrawMethod;
+  /** `flat`: what the data alone say. Else a prior that expects near ties. */
+  readonly prior?: 'sceptical' | 'flat';
 }
 
 /** Draws the worlds of one scenario. The incumbent's figures stand for every candidate after its service. */
-export function drawWorlds(
-  runners: readonly Runner[],
-  scenario: Scenario,
-  { draws, seed, method }: WorldOptions,
-): Worlds {
+export function drawWorlds(runners: readonly Runner[], scenario: Scenario, options: WorldOptions): Worlds {
+  const { draws, seed } = options;
   const [first] = runners;
   if (!first) return { count: 0, method: 'Bayesian bootstrap', examples: 0, assumptions: [], candidates: [] };
-  const figures = drawFigures(runners, scenario, { draws, seed, ...(method && { method }) });
+  const figures = drawFigures(runners, scenario, options);
   const assumed = drawAssumptions(scenario.ranges, draws, seed);
   const random = seededRandom(seed + 104_729);
   const candidates = runners.map(({ data, profile }, index): CandidateWorlds => {
@@ -149,7 +149,10 @@ function drawFigures(
     };
   });
   const first = runners[0] as Runner;
-  const { means, method } = drawMeans(quantities, first.data.frame, options);
+  const drawn = drawMeans(quantities, first.data.frame, options);
+  const { method } = drawn;
+  const means =
+    options.prior === 'flat' ? drawn.means : underPrior(drawn.means, asked, runners, scenario, options);
   const random = seededRandom(options.seed + 15_485_863);
   const judge =
     scenario.judge && scenario.judge !== 'unlabelled'
@@ -184,6 +187,32 @@ function drawFigures(
     };
   });
   return { method, candidates };
+}
+
+/** The same draws, each as often as the prior has it. */
+function underPrior(
+  means: readonly Float64Array[],
+  asked: readonly { readonly score: number; readonly own: number | null; readonly strong: number | null }[],
+  runners: readonly Runner[],
+  { require, incumbent }: Scenario,
+  { draws, seed }: WorldOptions,
+): readonly Float64Array[] {
+  const figures = asked.map(({ score, own, strong }, index): PriorFigures => {
+    const isScored = (runners[index] as Runner).profile.errorShare !== null;
+    const usd = own === null ? null : (means[own] as Float64Array);
+    const more = strong === null ? null : (means[strong] as Float64Array);
+    return {
+      accuracy: isScored ? (means[score] as Float64Array) : null,
+      usd: usd && more ? usd.map((value, world) => value + (more[world] as number)) : usd,
+    };
+  });
+  const weights = scepticalWeights(figures, {
+    incumbent: runners.findIndex(({ data }) => data.id === incumbent),
+    floor: require.minAccuracy ?? null,
+    draws,
+  });
+  const kept = resampleWorlds(weights, seededRandom(seed + 32_452_843));
+  return means.map((values) => Float64Array.from(kept, (world) => values[world] as number));
 }
 
 function usesCache({ cachedInputShare, ranges }: Scenario): boolean {
