@@ -27,7 +27,7 @@ export interface Pricing {
   /** `null`: a token count or a price is unknown. */
   costOf(candidate: Candidate, call: Call, cache?: Cache): Usd | null;
   priceTrial(candidate: Candidate, trial: Trial, verdict: Verdict | null): PricedTrial;
-  /** `provider/model` as the sheet names a candidate's tokens; its id where it states its own price. */
+  /** `provider/model` as the sheet names a candidate's tokens; its id where it states its own price or nobody says its model. */
   keyOf(candidate: Candidate): string;
   /** Imported calls that stayed unpriced because several providers sell their model. */
   ambiguous(): readonly Ambiguous[];
@@ -81,7 +81,10 @@ export function createPricing(config: Config, sheet: PriceSheet, on: IsoDate): P
   return {
     priceOf,
     costOf,
-    keyOf: (candidate) => (candidate.price ? candidate.id : keyOf(ownName(candidate))),
+    keyOf(candidate) {
+      const name = ownName(candidate);
+      return candidate.price || name.model === '' ? candidate.id : keyOf(name);
+    },
     ambiguous: () => [...ambiguous.values()],
     use: (row) => used.add(row),
     used: () => [...used],

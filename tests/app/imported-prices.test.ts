@@ -98,6 +98,7 @@ describe('what a report says of imported prices', () => {
     expect(one.keyOf(aCandidate({ id: 'other', model: 'azure/gpt' }))).toBe('azure/gpt');
     expect(one.keyOf(aCandidate({ price: { input: 1, output: 1 } }))).toBe('prod');
     expect(one.keyOf(aCandidate({ id: 'third', model: 'house' }))).toBe('imported/house');
+    expect(one.keyOf(aCandidate({ id: 'fourth', model: '' }))).toBe('fourth');
   });
 
   it('names the providers that it cannot tell apart, once', () => {
