@@ -69,9 +69,11 @@ export const trialSchema: z.ZodType<OpenTrial> = z.strictObject({
     .array(plain('a tag'), { error: 'expected a list of tags' })
     .describe("The example's tags")
     .exactOptional(),
-  score: number('a score from 0 to 1')
+  score: z
+    .number({ error: 'expected a score from 0 to 1' })
+    .min(-1, { error: 'expected a score from 0 to 1' }) // measures corrected for chance go below 0
     .max(1, { error: 'expected a score from 0 to 1' })
-    .describe('From 0 to 1')
+    .describe('From 0 to 1; a measure corrected for chance may go below 0')
     .exactOptional(),
   passed: z
     .boolean({ error: 'expected true or false' })
