@@ -159,8 +159,8 @@ describe('the report', () => {
     expect(code).toBe(4);
     expect(JSON.parse(stdout)).toMatchObject({
       recommendation: null,
-      noVerdict: 'the config has no scenario',
-      schemaVersion: 0,
+      noVerdict: 'there is no scenario: report RUN --scenario FILE gives one',
+      schemaVersion: 1,
     });
     for (const name of ['index.html', 'report.md', 'report.json'])
       expect(existsSync(join(workspace.folder, 'out', name))).toBe(true);
