@@ -97,19 +97,28 @@ interface Gatherer {
   finish(): Pick<RunData, 'data' | 'confirm'>;
 }
 
+/** Trials come candidate by candidate: what one brought is settled as soon as the next one begins. */
 function createGatherer(ids: readonly CandidateId[], { main, confirm }: Frames): Gatherer {
-  const collectors = (frame: ExampleFrame): Map<CandidateId, Collector> =>
-    new Map(ids.map((id) => [id, createCollector(id, frame)]));
-  const all = [collectors(main), ...(confirm ? [collectors(confirm)] : [])];
+  const frames = confirm ? [main, confirm] : [main];
+  const finished = frames.map(() => new Map<CandidateId, CandidateData>());
+  let current: { readonly id: CandidateId; readonly collectors: readonly Collector[] } | null = null;
+  const settle = (): void => {
+    for (const [index, collector] of (current?.collectors ?? []).entries())
+      finished[index]?.set(current?.id ?? '', collector.finish());
+  };
+  const begin = (id: CandidateId): void => {
+    settle();
+    current = { id, collectors: frames.map((frame) => createCollector(id, frame)) };
+  };
   return {
     add(id, priced) {
-      for (const own of all) own.get(id)?.add(priced);
+      if (current?.id !== id) begin(id);
+      for (const collector of current?.collectors ?? []) collector.add(priced);
     },
     finish() {
-      const [data, held] = all.map(
-        (own) => new Map([...own].map(([id, collector]) => [id, collector.finish()])),
-      );
-      return { data: data ?? new Map(), confirm: held ?? null };
+      for (const id of ids) if (current?.id !== id && !finished[0]?.has(id)) begin(id);
+      settle();
+      return { data: finished[0] ?? new Map(), confirm: confirm ? (finished[1] ?? null) : null };
     },
   };
 }
@@ -156,10 +165,15 @@ async function verifierVerdicts(
   const definition = config.graders.find(({ id }) => id === cascade.verifier);
   const verdicts = new Map<string, Verdict>();
   if (!definition) return verdicts;
-  for await (const { trial, verdict } of context.store.readTrials(record.id, hashOf(definition))) {
-    if (trial.key.candidate === cascade.cheap && verdict)
-      verdicts.set(keyOf(trial.key.example, trial.key.repeat), verdict);
+  for await (const { trial, verdict } of context.store.readTrials(
+    record.id,
+    hashOf(recordedAs(definition)),
+  )) {
+    const passed = withPass(verdict, definition);
+    if (trial.key.candidate === cascade.cheap && passed)
+      verdicts.set(keyOf(trial.key.example, trial.key.repeat), passed);
   }
+  if (definition.type === 'recorded') return verdicts; // somebody else graded: there is nothing to ask
   const grader = context.createGrader(definition);
   const examples = new Map((await context.store.readExamples(record.id)).map((one) => [one.id, one]));
   for (const { trial } of halves.cheapOf(cascade)) {

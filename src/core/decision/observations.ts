@@ -159,7 +159,7 @@ export function createCollector(id: CandidateId, frame: ExampleFrame): Collector
       return {
         id,
         frame,
-        columns: sums,
+        columns: shareEqual(sums),
         n: sums.trials.reduce((n, trials) => n + Number(trials > 0), 0),
         ...count,
         repeats: sums.trials.reduce((most, trials) => Math.max(most, trials), 0),
@@ -212,6 +212,23 @@ export function emptyColumns(rows: number): Sums {
     failed: column(),
     seconds: column(),
     tokens: column(),
+  };
+}
+
+/** Columns that say the same, as most do, are held once. */
+function shareEqual(columns: Columns): Columns {
+  const same = (a: Float64Array, b: Float64Array): boolean =>
+    a.every((value, row) => Object.is(value, b[row]));
+  const like = (column: Float64Array, model: Float64Array): Float64Array =>
+    same(column, model) ? model : column;
+  const { usd, score } = columns;
+  return {
+    ...columns,
+    pass: like(columns.pass, score),
+    scored: like(columns.scored, columns.trials),
+    uncachedUsd: like(columns.uncachedUsd, usd),
+    cachedUsd: like(columns.cachedUsd, usd),
+    strongUsd: like(columns.strongUsd, columns.failed),
   };
 }
 

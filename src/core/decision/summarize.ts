@@ -60,8 +60,9 @@ const ENOUGH_EXAMPLES = 300;
 /** Dollars a request that passes: total cost over total passes. `null` where nothing passes or is priced. */
 export function estimateUsdPerSuccess(data: CandidateData, seed: number): Estimate | null {
   const { usd, pass } = data.columns;
+  const most = data.frame.weights.reduce((max, weight) => Math.max(max, weight), 0);
   const both = Array.from(usd, (cost, row) => {
-    const weight = data.frame.weights[row] as number;
+    const weight = (data.frame.weights[row] as number) / most; // a ratio does not feel the scale
     return { usd: cost * weight, pass: (pass[row] as number) * weight };
   }).filter((one) => !Number.isNaN(one.usd) && !Number.isNaN(one.pass));
   if (both.length < 2 || both.every((one) => one.pass === 0)) return null;
