@@ -145,12 +145,25 @@ interface Places {
   of(position: number): string;
 }
 
+/** Lines mostly follow each other: only where they do not, a place is kept. */
 function createPlaces(): Places {
-  const files: { readonly name: string; readonly first: number }[] = [];
-  const lines: number[] = [];
+  const starts: { readonly file: string; readonly position: number; readonly line: number }[] = [];
+  let file = '';
+  let next = -1;
+  let count = 0;
   return {
-    begin: (name) => void files.push({ name, first: lines.length }),
-    add: (line) => void lines.push(line),
-    of: (position) => `${files.findLast(({ first }) => first <= position)?.name}:${lines[position]}`,
+    begin(name) {
+      file = name;
+      next = -1;
+    },
+    add(line) {
+      if (line !== next) starts.push({ file, position: count, line });
+      next = line + 1;
+      count += 1;
+    },
+    of(position) {
+      const start = starts.findLast((one) => one.position <= position);
+      return start ? `${start.file}:${start.line + position - start.position}` : file;
+    },
   };
 }

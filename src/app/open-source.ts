@@ -5,7 +5,7 @@ import { showPath } from '../config/load-config.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { ImportSource } from '../importers/importer.ts';
 
-const CHUNK = 2 ** 18;
+const CHUNK = 2 ** 15;
 
 export interface SourceFile {
   /** Absolute. */

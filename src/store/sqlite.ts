@@ -52,7 +52,7 @@ function openDatabase(path: string): Database.Database {
     database.pragma('synchronous = NORMAL');
     // An import of a million trials is one transaction; who writes meanwhile waits for it.
     database.pragma('busy_timeout = 60000');
-    database.pragma('cache_size = -32000');
+    database.pragma('cache_size = -16000');
     return database;
   } catch (error) {
     throw new BreakevenError(

@@ -3,7 +3,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { TrialKey } from '../core/model/trial.ts';
 import type { Tables } from './tables.ts';
 
-const PAGE = 1000;
+const PAGE = 250;
 
 type TrialRow = Selectable<Tables['trials']>;
 export type CallRow = Omit<Selectable<Tables['calls']>, 'id'>;
