@@ -78,10 +78,10 @@ export function createCollector(id: CandidateId, frame: ExampleFrame): Collector
   const priced = new Float64Array(frame.ids.length);
   const timed = new Float64Array(frame.ids.length);
   const counted = new Float64Array(frame.ids.length);
-  const latencies: number[] = [];
-  const firstTokens: number[] = [];
-  const rows: number[] = [];
-  const ms: number[] = [];
+  const latencies = growingFloats();
+  const firstTokens = growingFloats();
+  const rows = growingFloats();
+  const ms = growingFloats();
   const tokens = createTokenMeans();
   const count = {
     trials: 0,
@@ -163,9 +163,9 @@ export function createCollector(id: CandidateId, frame: ExampleFrame): Collector
         n: sums.trials.reduce((n, trials) => n + Number(trials > 0), 0),
         ...count,
         repeats: sums.trials.reduce((most, trials) => Math.max(most, trials), 0),
-        latencies: Float64Array.from(latencies).sort(),
-        firstTokens: Float64Array.from(firstTokens).sort(),
-        latencyByTrial: { rows: Int32Array.from(rows), ms: Float64Array.from(ms) },
+        latencies: latencies.values().sort(),
+        firstTokens: firstTokens.values().sort(),
+        latencyByTrial: { rows: Int32Array.from(rows.values()), ms: ms.values() },
         tokens: tokens.means(),
       };
     },
@@ -229,6 +229,29 @@ function shareEqual(columns: Columns): Columns {
     uncachedUsd: like(columns.uncachedUsd, usd),
     cachedUsd: like(columns.cachedUsd, usd),
     strongUsd: like(columns.strongUsd, columns.failed),
+  };
+}
+
+interface GrowingFloats {
+  push(value: number): void;
+  /** A copy of what was pushed. */
+  values(): Float64Array;
+}
+
+function growingFloats(): GrowingFloats {
+  let held = new Float64Array(256);
+  let count = 0;
+  return {
+    push(value) {
+      if (count === held.length) {
+        const larger = new Float64Array(2 * count);
+        larger.set(held);
+        held = larger;
+      }
+      held[count] = value;
+      count += 1;
+    },
+    values: () => held.slice(0, count),
   };
 }
 

@@ -11,19 +11,27 @@ export interface Rows {
 }
 
 export function rowsOf({ frame }: Pick<CandidateData, 'frame'>, column: ArrayLike<number>): Rows {
-  const values: number[] = [];
-  const clusters: number[] = [];
-  const weights: number[] = [];
-  for (let row = 0; row < column.length; row++) {
-    const value = column[row] as number;
-    const weight = frame.weights[row] as number;
-    if (Number.isNaN(value) || weight === 0) continue;
-    values.push(value);
-    clusters.push(frame.clusters[row] as number);
-    weights.push(weight);
-  }
   const { isClustered, isWeighted } = frame;
-  return { values, clusters, weights, clusterCount: new Set(clusters).size, isClustered, isWeighted };
+  const counts = (row: number): boolean =>
+    !Number.isNaN(column[row] as number) && (frame.weights[row] as number) > 0;
+  let n = 0;
+  for (let row = 0; row < column.length; row++) if (counts(row)) n += 1;
+  const values = new Array<number>(n);
+  const clusters = new Array<number>(n);
+  const weights = new Array<number>(n);
+  const seen = new Uint8Array(frame.clusterCount);
+  let [next, clusterCount] = [0, 0];
+  for (let row = 0; row < column.length; row++) {
+    if (!counts(row)) continue;
+    const cluster = frame.clusters[row] as number;
+    values[next] = column[row] as number;
+    clusters[next] = cluster;
+    weights[next] = frame.weights[row] as number;
+    next += 1;
+    if (seen[cluster] === 0) clusterCount += 1;
+    seen[cluster] = 1;
+  }
+  return { values, clusters, weights, clusterCount, isClustered, isWeighted };
 }
 
 /** NaN of nothing. */

@@ -61,17 +61,21 @@ const ENOUGH_EXAMPLES = 300;
 export function estimateUsdPerSuccess(data: CandidateData, seed: number): Estimate | null {
   const { usd, pass } = data.columns;
   const most = data.frame.weights.reduce((max, weight) => Math.max(max, weight), 0);
-  const both = Array.from(usd, (cost, row) => {
+  const costs: number[] = [];
+  const passes: number[] = [];
+  for (let row = 0; row < usd.length; row++) {
+    const [cost, passed] = [usd[row] as number, pass[row] as number];
+    if (Number.isNaN(cost) || Number.isNaN(passed)) continue;
     const weight = (data.frame.weights[row] as number) / most; // a ratio does not feel the scale
-    return { usd: cost * weight, pass: (pass[row] as number) * weight };
-  }).filter((one) => !Number.isNaN(one.usd) && !Number.isNaN(one.pass));
-  if (both.length < 2 || both.every((one) => one.pass === 0)) return null;
-  const { value, se } = ratioPerSuccess(
-    both.map((one) => one.usd),
-    both.map((one) => one.pass),
-  );
-  const shape = { point: value, level: LEVEL, n: both.length };
-  if (both.length < ENOUGH_EXAMPLES) {
+    costs.push(cost * weight);
+    passes.push(passed * weight);
+  }
+  const n = costs.length;
+  if (n < 2 || passes.every((passed) => passed === 0)) return null;
+  const { value, se } = ratioPerSuccess(costs, passes);
+  const shape = { point: value, level: LEVEL, n };
+  if (n < ENOUGH_EXAMPLES) {
+    const both = costs.map((cost, index) => ({ usd: cost, pass: passes[index] as number }));
     const { low, high } = bcaBootstrap(both, costPerSuccess, { replicates: REPLICATES, seed, level: LEVEL });
     return { ...shape, low: Math.max(0, low), high, method: 'BCa bootstrap over examples' };
   }

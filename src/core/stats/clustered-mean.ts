@@ -38,15 +38,14 @@ export function clusteredMean(
   const mean = weights
     ? scores.reduce((sum, score, index) => sum + score * (weights[index] as number), 0) / total
     : meanOf(scores);
-  const residuals = new Map<string | number, number>();
-  for (const [index, score] of scores.entries()) {
-    const cluster = clusters[index] as string | number;
-    residuals.set(cluster, (residuals.get(cluster) ?? 0) + (score - mean) * (weights?.[index] ?? 1));
-  }
-  const count = residuals.size;
+  const totals = clusterTotals(clusters, (index) => {
+    const residual = (scores[index] as number) - mean;
+    return weights ? residual * (weights[index] as number) : residual;
+  });
+  const count = totals.length;
   if (count < 2) throw new RangeError(`clusters must name at least 2 clusters, not ${count}`);
   let squares = 0;
-  for (const residual of residuals.values()) squares += residual ** 2;
+  for (const residual of totals) squares += residual ** 2;
   const df = count - 1;
   const se = Math.sqrt((squares * count) / df) / total;
   const reach = criticalT(level, df) * se;
@@ -59,4 +58,28 @@ function totalWeight(weights: readonly number[], scores: readonly number[]): num
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (total > 0) return total;
   throw new RangeError('weights must not all be 0');
+}
+
+/** Sums by cluster; names that are small whole numbers, as they mostly are, index an array. */
+function clusterTotals(
+  clusters: readonly (string | number)[],
+  valueAt: (index: number) => number,
+): readonly number[] {
+  const places = new Map<string | number, number>();
+  const isIndex = clusters.every(
+    (name) => typeof name === 'number' && Number.isInteger(name) && name >= 0 && name < 2 * clusters.length,
+  );
+  const indexed = isIndex ? new Int32Array(2 * clusters.length).fill(-1) : null;
+  const totals: number[] = [];
+  for (let index = 0; index < clusters.length; index++) {
+    const name = clusters[index] as string | number;
+    let place = indexed ? (indexed[name as number] as number) : (places.get(name) ?? -1);
+    if (place < 0) {
+      place = totals.push(0) - 1;
+      if (indexed) indexed[name as number] = place;
+      else places.set(name, place);
+    }
+    totals[place] = (totals[place] as number) + valueAt(index);
+  }
+  return totals;
 }
