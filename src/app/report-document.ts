@@ -156,13 +156,13 @@ function breakEven(projection: Projection, incumbent: Projection, scenario: Scen
   return { incumbent: incumbent.id, candidate: projection.id, requestsPerMonth, costsLess };
 }
 
-/** Machines are bought whole, so that two may cross more than once: the first crossing up to ten times the volume. */
+/** Machines are bought whole, so that two may cross more than once: the first crossing up to a hundred times the volume. */
 function steppedBreakEven(
   projection: Projection,
   incumbent: Projection,
   { requestsPerMonth: volume }: Scenario,
 ): BreakEvenReport {
-  const ranges = cheapestByVolumeOf([incumbent.curve, projection.curve], { upTo: 10 * volume });
+  const ranges = cheapestByVolumeOf([incumbent.curve, projection.curve], { upTo: 100 * volume });
   const shape = { incumbent: incumbent.id, candidate: projection.id };
   const first = ranges[0];
   const second = ranges[1];

@@ -4,6 +4,11 @@ import type { Usd } from '../model/units.ts';
 import { blend, type CostProfile } from './cost-profile.ts';
 import { type Economy, pathFactors } from './economy.ts';
 
+/** A twelfth of 365 days. */
+export const SECONDS_A_MONTH = 2_628_000;
+/** Up to so many replicas the next one is a step in the cost. */
+export const WHOLE_REPLICAS = 50;
+
 /** One candidate's figures in one world; the point world has the means. */
 export interface Terms {
   /** Dollars of tokens a request by part, at today's price. */

@@ -1,7 +1,14 @@
 import { hostingReplicas } from '../economics/index.ts';
 import type { Usd } from '../model/units.ts';
 import type { Calendar, Economy } from './economy.ts';
-import { type Player, replicaRate, servedShare, type Terms } from './player.ts';
+import {
+  type Player,
+  replicaRate,
+  SECONDS_A_MONTH,
+  servedShare,
+  type Terms,
+  WHOLE_REPLICAS,
+} from './player.ts';
 
 /** Present value of a projection in parts. */
 export interface PresentCost {
@@ -57,15 +64,17 @@ function hostingUsd({ profile, terms }: Player, requestsPerMonth: number): Usd {
     const rate = replicaRate(hosting, terms);
     const peakFactor = hosting.peakFactor ?? 1;
     const replicas =
-      rate === null
-        ? 1
-        : hostingReplicas({
-            requestsPerMonth: requestsPerMonth * (hosting.loadShare ?? 1),
-            peakFactor,
-            requestsPerSecond: rate,
-          });
+      rate === null ? 1 : replicasFor(requestsPerMonth * (hosting.loadShare ?? 1), peakFactor, rate);
     return sum + replicas * (terms.hostingUsd[index] as number);
   }, 0);
+}
+
+/** Machines are bought whole; a large fleet is as good as divisible, so that its cost is a straight line. */
+function replicasFor(requestsPerMonth: number, peakFactor: number, requestsPerSecond: number): number {
+  const divided = (requestsPerMonth * peakFactor) / SECONDS_A_MONTH / requestsPerSecond;
+  return divided > WHOLE_REPLICAS
+    ? divided
+    : hostingReplicas({ requestsPerMonth, peakFactor, requestsPerSecond });
 }
 
 /** Tokens, errors and fallbacks of one request in a month. */

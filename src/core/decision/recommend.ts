@@ -86,7 +86,10 @@ export function qualifying(contenders: readonly Contender[]): Priced[] {
   );
 }
 
-/** Which of some candidates is cheapest from which first-month volume on; with hosting steps up to ten times the volume. */
+/** With hosting steps, volumes are looked at up to so many times the scenario's. */
+const FAR = 100;
+
+/** Which of some candidates is cheapest from which first-month volume on; the last range has no end. */
 export function cheapestRanges(candidates: readonly Priced[], requestsPerMonth: number): CheapestRange[] {
   if (candidates.length === 0) return [];
   if (candidates.every(({ projection }) => projection.curve.steps.length === 0)) {
@@ -98,10 +101,11 @@ export function cheapestRanges(candidates: readonly Priced[], requestsPerMonth: 
       })),
     );
   }
-  return cheapestByVolumeOf(
+  const ranges = cheapestByVolumeOf(
     candidates.map(({ projection }) => projection.curve),
-    { upTo: 10 * requestsPerMonth },
+    { upTo: FAR * requestsPerMonth },
   );
+  return ranges.map((range, index) => (index === ranges.length - 1 ? { ...range, to: null } : range));
 }
 
 /** By expected total; of equal ones first what is shown to qualify, then the incumbent, then the first id. */

@@ -40,7 +40,7 @@ export interface OpenTrial extends OpenServing {
   readonly cluster?: string;
   readonly weight?: number;
   readonly tags?: readonly string[];
-  /** From 0 to 1. */
+  /** From 0 to 1; a measure that is corrected for chance may go below 0. */
   readonly score?: number;
   readonly passed?: boolean;
   /** What went wrong, in one word. */
