@@ -62,7 +62,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 function checkQuality({ score, passed, failed, unscored }: OpenTrial, at: string): void {
   if (failed !== undefined) {
     if (passed === true) refuse(at, 'passed', 'expected false or nothing beside failed', passed);
-    if (score !== undefined && score > 0) refuse(at, 'score', 'expected 0 or nothing beside failed', score);
+    if (score !== undefined && score !== 0) refuse(at, 'score', 'expected 0 or nothing beside failed', score);
     if (unscored !== undefined) refuse(at, 'unscored', 'expected nothing beside failed', unscored);
   }
   if (unscored === undefined) return;
