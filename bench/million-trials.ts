@@ -1,18 +1,20 @@
 /**
- * Imports 10 candidates × N examples, one line a trial, into a new store, and reads them back, each in a
- * process of its own. Prints seconds, peak memory, and two ratios of one run: time a trial against the
+ * Imports 10 candidates × N examples, one line a trial, into a new store, reads them back, and decides
+ * them with 10,000 joint draws to a written report, each in a process of its own. Prints seconds, peak memory, and two ratios of one run: time a trial against the
  * smallest size (1: linear), and the whole import's time against JSON.parse of the same lines (the bound).
  *
- * Usage: node bench/import-trials.ts [examples …, by default 1000 10000 100000]
+ * Usage: node bench/million-trials.ts [examples …, by default 1000 10000 100000]
  */
 import { execFileSync } from 'node:child_process';
-import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { importRun } from '../src/app/import-run.ts';
+import { report } from '../src/app/report.ts';
 import { systemClock } from '../src/cli/clock.ts';
+import { createPorts } from '../src/cli/deps.ts';
 import { readLines } from '../src/config/read-lines.ts';
 import { RECORDED_GRADER } from '../src/core/model/grade.ts';
 import { seededRandom } from '../src/core/random.ts';
@@ -21,6 +23,23 @@ import { openStore } from '../src/store/open-store.ts';
 
 const CANDIDATES = 10;
 const RUN = 'bench';
+
+const SCENARIO = [
+  'candidates:',
+  ...Array.from(
+    { length: CANDIDATES },
+    (_, index) =>
+      `  - { id: candidate-${index}, price: { input: ${0.2 + index / 10}, cachedInput: 0.1, output: ${1 + index} } }`,
+  ),
+  'scenario:',
+  '  incumbent: candidate-9',
+  '  requestsPerMonth: { low: 500000, high: 2000000, likely: 1000000 }',
+  '  growth: { low: 0, high: 0.05 }',
+  '  usdPerError: 0.001',
+  '  cachedInputShare: { low: 0.2, high: 0.6 }',
+  '  require: { minAccuracy: 0.7, nonInferiorTo: candidate-9, margin: 0.2, p95LatencyMs: 2000 }',
+  '',
+].join('\n');
 
 interface Measured {
   readonly seconds: number;
@@ -72,6 +91,17 @@ const works: Readonly<Record<string, (file: string, store: string) => Promise<nu
     for await (const { verdict } of store.readTrials(RUN, hashOf(RECORDED_GRADER))) count += verdict ? 1 : 0;
     await store.close();
     return count;
+  },
+  async report(_file, url) {
+    const scenarioFile = join(dirname(url.slice('sqlite:'.length)), 'scenario.yaml');
+    writeFileSync(scenarioFile, SCENARIO);
+    const store = await openStore(url);
+    const context = { ...(await createPorts()), store };
+    const document = await report(RUN, context, { scenarioFile, draws: 10_000 });
+    const { renderReport } = await import('../src/report/render-report.ts');
+    await renderReport(document, { command: 'bench', generatedAt: systemClock.instant() });
+    await store.close();
+    return document.candidates.reduce((sum, { n }) => sum + n, 0);
   },
   async export(_file, url) {
     const store = await openStore(url);
