@@ -43,12 +43,26 @@ beforeAll(async () => {
   const { code, stderr } = await prepared.breakeven('run', 'config.yaml');
   expect(stderr).toContain('80 trials made');
   expect(code).toBe(0);
+  await writeLogs(prepared);
 });
 
 afterAll(async () => {
   prepared.remove();
   await server.close();
 });
+
+/** What somebody might have measured elsewhere, and what is expected of it. */
+async function writeLogs(workspace: Workspace): Promise<void> {
+  const { code } = await workspace.breakeven('export', 'latest', '--out', 'trials.jsonl');
+  expect(code).toBe(0);
+  workspace.write('more.csv', 'candidate,example,passed\nhuge,e1,true\nhuge,e2,false\n');
+  workspace.write(
+    'wrong.jsonl',
+    '{"candidate":"a","example":"b"}\n{"candidate":"a","example":"c","scroe":1}\n',
+  );
+  const page = PAGES.find(({ name }) => name === 'docs/commands/import.md');
+  workspace.write('scenario.yaml', /```yaml\n([\s\S]*?)```/.exec(page?.text ?? '')?.[1] ?? '');
+}
 
 function keepLines(file: string, count: number): void {
   writeFileSync(file, readFileSync(file, 'utf8').split('\n').slice(0, count).join('\n'));
