@@ -44,6 +44,13 @@ export function formatPercent(share: number): string {
   return `${signed(share, (Math.abs(share) * 100).toFixed(1))}%`;
 }
 
+/** How likely: whole per cent, and never certain: `>99%`, `87%`, `<1%`. */
+export function formatProbability(probability: number): string {
+  if (!Number.isFinite(probability)) return UNKNOWN;
+  if (probability > 0.99) return '>99%';
+  return probability < 0.01 ? '<1%' : `${Math.round(probability * 100)}%`;
+}
+
 /** A difference of shares in percentage points, always signed: `.04` → `+4.0 pp`. */
 export function formatPoints(difference: number): string {
   const text = pointsAlone(difference);

@@ -21,6 +21,24 @@ const requirements = z.object({
   nonInferiorTo: z.string().exactOptional(),
   margin: z.number().exactOptional(),
   p95LatencyMs: z.number().exactOptional(),
+  minServiceMonths: z.number().exactOptional(),
+  risk: z.number().exactOptional(),
+});
+
+const range = z.object({ low: z.number(), high: z.number(), likely: z.number().exactOptional() });
+
+const priceChange = z.object({
+  match: z.string(),
+  yearly: z.number().exactOptional(),
+  factor: z.number().exactOptional(),
+  from: z.string().exactOptional(),
+});
+
+const judgeLabels = z.object({
+  truePasses: z.number(),
+  falseFails: z.number(),
+  trueFails: z.number(),
+  falsePasses: z.number(),
 });
 
 const scenario = z.object({
@@ -28,11 +46,18 @@ const scenario = z.object({
   reference: z.string(),
   requestsPerMonth: z.number(),
   growth: z.number(),
+  seasonality: list(z.number()),
   horizonMonths: z.number(),
   discountRate: z.number(),
   require: requirements,
   usdPerError: z.number(),
   fallback: z.object({ usd: z.number() }).nullable(),
+  cachedInputShare: share.nullable(),
+  priceChanges: list(priceChange),
+  mix: z.record(z.string(), z.number()).readonly().nullable(),
+  judge: z.union([judgeLabels, z.literal('unlabelled')]).nullable(),
+  referenceFrom: z.string().nullable(),
+  ranges: z.record(z.string(), range).readonly(),
 });
 
 const recommendation = z.discriminatedUnion('kind', [
@@ -55,6 +80,7 @@ const recommendation = z.discriminatedUnion('kind', [
         worthUsd: z.number().nullable(),
       }),
     ),
+    leastExpectedLoss: z.string().nullable(),
   }),
   z.object({
     kind: z.literal('none-qualifies'),
@@ -98,12 +124,17 @@ const candidate = z.object({
   hostingUsdPerMonth: z.number(),
   retiresAt: z.string().nullable(),
   probabilityCheapest: share.nullable(),
+  probabilityQualifies: share.nullable(),
   totalUsd: estimate.nullable(),
   savingUsd: estimate.nullable(),
+  savingUsdPerMonth: estimate.nullable(),
+  probabilityLosesMoney: share.nullable(),
+  worstCaseSavingUsd: z.number().nullable(),
   paybackMonths: z.union([z.number(), z.literal('never')]).nullable(),
   expected: z
     .object({
       totalUsd: z.number(),
+      usdPerThousand: z.number(),
       standingUsd: z.number(),
       monthlyUsd: z.number(),
       savingUsd: z.number(),
@@ -125,8 +156,50 @@ const comparison = z.object({
   nonInferiority: z.object({ margin: z.number(), p: z.number(), verdict: z.string() }).exactOptional(),
 });
 
+const flipMap = z.object({
+  model: z.string(),
+  volumes: list(z.number()),
+  factors: list(z.number()),
+  cells: list(list(z.object({ id: z.string(), proven: z.boolean() }))),
+});
+
+const selection = z.object({
+  method: z.enum(['confirmed', 'not-confirmed', 'shrunk']),
+  winner: z.string(),
+  among: z.number(),
+  accuracy: estimate.nullable(),
+  optimismUsd: z.number().nullable(),
+  savingUsd: z.number().nullable(),
+  detail: z.string(),
+});
+
+const scenarioReport = z.object({
+  name: z.string(),
+  scenario,
+  recommendation: recommendation.nullable(),
+  noVerdict: z.string().nullable(),
+  headline: z.string(),
+  candidates: list(
+    z.object({
+      id: z.string(),
+      totalUsd: estimate.nullable(),
+      savingUsdPerMonth: z.number().nullable(),
+      probabilityCheapest: share.nullable(),
+    }),
+  ),
+});
+
+const draws = z.object({
+  count: z.number(),
+  method: z.enum(['Bayesian bootstrap', 'normal, exact covariance']),
+  assumptions: list(z.string()),
+});
+
+/** The only version that this breakeven writes and reads. */
+const VERSION = 1;
+
 const schema = z.object({
-  schemaVersion: z.int(),
+  schemaVersion: z.int().min(VERSION).max(VERSION),
   run: z.string(),
   name: z.string(),
   asOf: z.string(),
@@ -153,6 +226,11 @@ const schema = z.object({
       proven: z.boolean(),
     }),
   ),
+  flipMaps: list(flipMap),
+  selection: selection.nullable(),
+  scenarios: list(scenarioReport),
+  draws: draws.nullable(),
+  quality: z.enum(['accuracy', 'agreement']),
   lints: list(
     z.object({
       id: z.string(),
@@ -195,6 +273,14 @@ type DeepRequired<T> = T extends object ? { [K in keyof T]-?: DeepRequired<T[K]>
 
 /** The document that a `report.json` holds. Throws `bad-input`, naming the first key that does not fit. */
 export function parseReportDocument(value: unknown): ReportDocument {
+  const version = z.object({ schemaVersion: z.number() }).safeParse(value).data?.schemaVersion;
+  if (version !== undefined && version !== VERSION) {
+    throw new BreakevenError(
+      'bad-input',
+      `A breakeven report of version ${version}; this breakeven reads version ${VERSION}`,
+      'Write it again with `breakeven report RUN --json`.',
+    );
+  }
   const result = schema.safeParse(value);
   if (result.success && agrees) return result.data;
   const issue = result.error?.issues[0];

@@ -8,7 +8,7 @@ export function requirementsSection(document: ReportDocument): Section | null {
     ...new Set(document.candidates.flatMap(({ requirements }) => requirements.map(({ id }) => id))),
   ];
   if (ids.length === 0) return null;
-  const columns = ['Candidate', ...ids.map((id) => requirementName(id, document.scenario))];
+  const columns = ['Candidate', ...ids.map((id) => requirementName(id, document))];
   const rows = document.candidates.map((candidate) => ({
     header: candidateCell(candidate.id),
     cells: ids.map((id) => statusCell(candidate, id)),

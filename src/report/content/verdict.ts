@@ -1,29 +1,22 @@
-import type { NextStep, Recommendation, Rejection } from '../../core/model/recommendation.ts';
+import type { Recommendation } from '../../core/model/recommendation.ts';
 import type { CandidateReport, ReportDocument } from '../../core/model/report-document.ts';
 import {
   count,
   formatCount,
   formatFactor,
-  formatMonths,
   formatPercent,
   formatPercentRange,
   formatPoints,
   formatPointsRange,
+  formatProbability,
   formatUsd,
-  UNKNOWN,
 } from '../format.ts';
-import { type Block, cell, type Fact, type Row, type Tone, tableOf } from './content.ts';
-import {
-  candidateCell,
-  findCandidate,
-  listed,
-  nameOf,
-  paidOnceCell,
-  requirementFigure,
-  requirementKind,
-  requirementName,
-  requirementRange,
-} from './words.ts';
+import { isSure } from '../steps.ts';
+import type { Block, Fact, Tone } from './content.ts';
+import { rejectedTable } from './rejected.ts';
+import { badCaseFact, lossFact, paybackFact, savingFact } from './verdict-money.ts';
+import { openBlocks, openLeadFact } from './verdict-open.ts';
+import { agreementWith, findCandidate, nameOf, qualityName } from './words.ts';
 
 export interface VerdictContent {
   readonly tone: Tone;
@@ -45,7 +38,7 @@ export function verdictContent(document: ReportDocument): VerdictContent {
     case 'choose':
       return {
         tone: 'good',
-        label: 'Choose',
+        label: isSure(recommendation) ? 'Choose' : 'Choose, though not surely',
         headline,
         support: choiceSupport(document, recommendation),
         blocks: [],
@@ -56,7 +49,7 @@ export function verdictContent(document: ReportDocument): VerdictContent {
         label: 'Unproven',
         headline,
         support: unprovenSupport(document, recommendation),
-        blocks: stepBlocks(recommendation.next),
+        blocks: openBlocks(document, recommendation),
       };
     case 'none-qualifies':
       return {
@@ -76,70 +69,47 @@ function choiceSupport(document: ReportDocument, choice: Choice): readonly Fact[
   const winner = findCandidate(document, choice.winner);
   return [
     savingFact(document, winner, 'Saves a month'),
+    surenessFact(choice),
+    regretFact(document, choice),
     paybackFact(document, winner),
+    lossFact(document, winner),
+    badCaseFact(document, winner),
     rangeFact(document, choice.holdsBetween),
     flipFact(document),
-    accuracyFact(document, winner),
-    ...sureness(choice),
+    qualityFact(document, winner),
   ].filter((fact) => fact !== null);
 }
 
-function unprovenSupport(document: ReportDocument, { leading, among }: Unproven): readonly Fact[] {
-  const leader = findCandidate(document, leading);
-  const others = among.filter((id) => id !== leading);
+function unprovenSupport(document: ReportDocument, open: Unproven): readonly Fact[] {
+  const leader = findCandidate(document, open.leading);
   return [
-    {
-      label: 'Leading so far',
-      value: nameOf(leading),
-      detail:
-        others.length === 0
-          ? 'nothing else is in question'
-          : `also in question: ${listed(others.map(nameOf))}`,
-    },
+    openLeadFact(document, open),
     savingFact(document, leader, 'Would save a month'),
     paybackFact(document, leader),
-    accuracyFact(document, leader),
+    lossFact(document, leader),
+    badCaseFact(document, leader),
+    qualityFact(document, leader),
   ].filter((fact) => fact !== null);
 }
 
-function savingFact(
-  document: ReportDocument,
-  leader: CandidateReport | undefined,
-  label: string,
-): Fact | null {
-  const incumbent = document.scenario?.incumbent;
-  const expected = leader?.expected;
-  if (!expected || leader === undefined || incumbent === undefined) return null;
-  if (leader.id === incumbent) {
-    return {
-      label: 'Costs a month',
-      value: formatUsd(expected.monthlyUsd),
-      detail: 'it serves today: nothing to switch',
-    };
-  }
-  const today = findCandidate(document, incumbent)?.expected?.monthlyUsd;
-  const months = document.scenario?.horizonMonths ?? Number.NaN;
-  const total = `${formatUsd(expected.savingUsd)} over ${count(months, 'month')}, all costs in`;
+function surenessFact(choice: Choice): Fact | null {
+  const { probabilityCheapest } = choice;
+  if (probabilityCheapest === null) return null;
+  const detail = 'probability that it is the cheapest that qualifies';
   return {
-    label,
-    value: formatUsd(expected.savingUsdPerMonth),
-    detail:
-      today === undefined ? total : `of the ${formatUsd(today)} that ${nameOf(incumbent)} costs; ${total}`,
+    label: 'How sure',
+    value: formatProbability(probabilityCheapest),
+    detail: isSure(choice) ? detail : `${detail}; measuring more is not worth its price`,
   };
 }
 
-function paybackFact(document: ReportDocument, leader: CandidateReport | undefined): Fact | null {
-  if (leader === undefined || leader.paybackMonths === null || leader.id === document.scenario?.incumbent)
-    return null;
-  const { text, detail } = paidOnceCell(leader);
+function regretFact({ scenario }: ReportDocument, { expectedRegret }: Choice): Fact | null {
+  if (expectedRegret === null) return null;
+  const over = scenario === null ? '' : ` over ${count(scenario.horizonMonths, 'month')}`;
   return {
-    label: leader.paybackMonths === 'never' ? 'Pays back' : 'Pays back in',
-    value: formatMonths(leader.paybackMonths),
-    detail: !leader.fixedComplete
-      ? ['what is paid up front is not fully known', ...(detail === undefined ? [] : [detail])].join(': ')
-      : leader.fixedUsd === 0
-        ? 'nothing is paid up front'
-        : `${text} paid once, up front`,
+    label: 'Expected regret',
+    value: formatUsd(expectedRegret),
+    detail: `what knowing everything would save on average${over}`,
   };
 }
 
@@ -153,7 +123,9 @@ function rangeFact(document: ReportDocument, [from, to]: Choice['holdsBetween'])
         ? from <= 0
           ? 'at any volume'
           : `from ${formatCount(from)} up`
-        : `${formatCount(from)} to ${formatCount(to)}`,
+        : from <= 0
+          ? `up to ${formatCount(to)}`
+          : `${formatCount(from)} to ${formatCount(to)}`,
     detail: expected === undefined ? unit : `${unit}; you expect ${formatCount(expected)}`,
   };
 }
@@ -177,78 +149,19 @@ function flipFact({ flips }: ReportDocument): Fact | null {
   };
 }
 
-function accuracyFact(document: ReportDocument, leader: CandidateReport | undefined): Fact | null {
+function qualityFact(document: ReportDocument, leader: CandidateReport | undefined): Fact | null {
   if (!leader?.accuracy) return null;
   const paired = document.comparisons.find(({ candidate }) => candidate === leader.id);
-  const range = `${formatPercentRange(leader.accuracy)}, ${count(leader.accuracy.n, 'example')}`;
+  const parts = [
+    agreementWith(document),
+    `${formatPercentRange(leader.accuracy)}, ${count(leader.accuracy.n, 'example')}`,
+    paired === undefined
+      ? ''
+      : `${formatPoints(paired.difference.point)} against ${nameOf(paired.reference)} (${formatPointsRange(paired.difference)})`,
+  ];
   return {
-    label: 'Accuracy',
+    label: qualityName(document),
     value: formatPercent(leader.accuracy.point),
-    detail:
-      paired === undefined
-        ? range
-        : `${range}; ${formatPoints(paired.difference.point)} against ${nameOf(paired.reference)} (${formatPointsRange(paired.difference)})`,
+    detail: parts.filter((part) => part !== '').join('; '),
   };
-}
-
-function sureness({ probabilityCheapest, expectedRegret }: Choice): readonly Fact[] {
-  if (probabilityCheapest === null) return [];
-  const detail = 'probability that it is the cheapest that qualifies';
-  return [
-    {
-      label: 'How sure',
-      value: formatPercent(probabilityCheapest),
-      detail: expectedRegret === null ? detail : `${detail}; expected regret ${formatUsd(expectedRegret)}`,
-    },
-  ];
-}
-
-const STEPS: Readonly<Record<NextStep['action'], (n: number) => string>> = {
-  examples: (n) => `Measure ${count(n, 'more example')}`,
-  labels: (n) => `Label ${count(n, 'more example')}`,
-  pilot: (n) => `Pilot on ${count(n, 'live request')}`,
-  prompt: (n) => `Try ${count(n, 'more prompt')}`,
-  load: (n) => `Send ${count(n, 'request')} under load`,
-};
-
-function stepBlocks(next: readonly NextStep[]): readonly Block[] {
-  if (next.length === 0) return [];
-  const items = next.map(({ action, count: n, costUsd, worthUsd }) => ({
-    tone: 'open' as const,
-    title: STEPS[action](n),
-    detail: [
-      costUsd === null ? 'cost not known' : `costs about ${formatUsd(costUsd)}`,
-      ...(worthUsd === null ? [] : [`worth up to ${formatUsd(worthUsd)}`]),
-    ].join(', '),
-  }));
-  return [
-    { kind: 'text', text: 'What would settle it' },
-    { kind: 'items', items },
-  ];
-}
-
-function rejectedTable(document: ReportDocument, rejected: readonly Rejection[]): ReturnType<typeof tableOf> {
-  const rows = rejected.map(({ id, requirement, needed, measured }): Row => {
-    const gap = measured === null ? null : Math.abs(needed - measured.point);
-    const inUnit = (value: number): string => requirementFigure(requirement, value);
-    const short =
-      gap === null ? UNKNOWN : requirementKind(requirement) === 'accuracy' ? formatPoints(gap) : inUnit(gap);
-    return {
-      header: candidateCell(id),
-      cells: [
-        cell(requirementName(requirement, document.scenario)),
-        cell(inUnit(needed)),
-        measured === null
-          ? cell(UNKNOWN, 'not measured')
-          : cell(inUnit(measured.point), requirementRange(requirement, measured)),
-        measured === null ? cell(UNKNOWN) : { text: short.replace('+', ''), tone: 'bad' as const },
-      ],
-    };
-  });
-  return tableOf(
-    'By how much each falls short',
-    ['Candidate', 'Requirement', 'Needed', 'Measured', 'Short by'],
-    rows,
-    'list',
-  );
 }

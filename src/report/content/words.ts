@@ -1,7 +1,7 @@
 import type { Estimate } from '../../core/model/estimate.ts';
 import type { CandidateReport, ReportDocument } from '../../core/model/report-document.ts';
-import type { Scenario } from '../../core/model/scenario.ts';
 import {
+  count,
   formatDuration,
   formatDurationRange,
   formatPercent,
@@ -50,13 +50,24 @@ export function requirementKind(id: string): RequirementKind {
   return /accuracy/i.test(id) ? 'accuracy' : 'other';
 }
 
-export function requirementName(id: string, scenario: Scenario | null): string {
+/** What the share of passes is: where the reference answers are a candidate's own, it is no accuracy. */
+export const qualityName = ({ quality }: Pick<ReportDocument, 'quality'>): 'Accuracy' | 'Agreement' =>
+  quality === 'agreement' ? 'Agreement' : 'Accuracy';
+
+/** With whom; empty where the reference answers are nobody's own. */
+export function agreementWith({ quality, scenario }: ReportDocument): string {
+  if (quality === 'accuracy') return '';
+  return scenario?.referenceFrom ? `with ${nameOf(scenario.referenceFrom)}` : 'with the reference model';
+}
+
+export function requirementName(id: string, document: ReportDocument): string {
+  const { scenario } = document;
   const require = scenario?.require ?? {};
   switch (requirementKind(id)) {
     case 'accuracy':
       return require.minAccuracy === undefined
-        ? 'Accuracy'
-        : `Accuracy at least ${formatPercent(require.minAccuracy)}`;
+        ? qualityName(document)
+        : `${qualityName(document)} at least ${formatPercent(require.minAccuracy)}`;
     case 'difference':
       return `No worse than ${nameOf(require.nonInferiorTo ?? scenario?.reference ?? 'the reference')}${
         require.margin === undefined ? '' : ` by more than ${formatPoints(require.margin).replace('+', '')}`
@@ -66,7 +77,10 @@ export function requirementName(id: string, scenario: Scenario | null): string {
         ? 'p95 latency'
         : `p95 latency within ${formatDuration(require.p95LatencyMs)}`;
     case 'other':
-      return id === 'serviceLife' ? 'Still in service' : shorten(id, 60);
+      if (id !== 'serviceLife') return shorten(id, 60);
+      return require.minServiceMonths === undefined
+        ? 'Still in service'
+        : `In service for ${count(require.minServiceMonths, 'month')}`;
   }
 }
 
