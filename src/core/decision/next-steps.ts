@@ -68,7 +68,8 @@ function requirementSteps(one: Priced, open: OpenCase): NextStep[] {
     const known = question.measured?.n ?? 0;
     const count = question.needsLabels
       ? LABELS
-      : (examplesToSettle(question, open.scenario.require.risk) ?? Math.max(MINIMUM, known));
+      : (examplesToSettle(question, open.scenario.require.risk) ??
+        Math.max(MINIMUM, TIMES_ON_THE_BAR * known));
     return {
       action,
       count,
@@ -80,6 +81,8 @@ function requirementSteps(one: Priced, open: OpenCase): NextStep[] {
 
 /** Labelled answers that pin down a judge's two rates to some ten points. */
 const LABELS = 200;
+/** Of a figure that stands on the bar itself: the truth lies about a standard error off, and 1.96² times the examples tell. */
+const TIMES_ON_THE_BAR = 3;
 /** Where nothing was measured, a first look. */
 const MINIMUM = 100;
 

@@ -7,16 +7,18 @@ export interface PriorFigures {
   readonly usd: Float64Array | null;
 }
 
-/** What is near: three points of accuracy, and one twentieth of a cost. */
-const NEAR_ACCURACY = 0.03;
-const NEAR_COST = 0.05;
+/** What is near: two and a half points of accuracy, and some three per cent of a cost. */
+const NEAR_ACCURACY = 0.025;
+const NEAR_COST = 0.035;
+/** How much of the prior expects a near tie. */
+const NEAR_SHARE = 0.75;
 /** Costs that are not near each other may part by a factor of e⁵ either way. */
 const COST_RANGE = 10;
 
 /**
- * Weights of drawn worlds under a prior that expects near ties: a third of it says that a candidate's
- * accuracy lies near the floor, a third near the incumbent's, a third anywhere; half of it that its cost
- * lies near another candidate's, half anywhere. Draws from data alone call the front runner of several
+ * Weights of drawn worlds under a prior that expects near ties: three quarters of it say that a
+ * candidate's accuracy lies near the floor or the incumbent's and its cost near another candidate's, the
+ * rest that they may be anything. Draws from data alone call the front runner of several
  * near-tied candidates too sure (it was also the luckiest); where the data speak clearly the prior is
  * not felt. Measured in `bench/calibration.ts`, see docs/decisions/calibration.md.
  */
@@ -48,8 +50,9 @@ export function scepticalWeights(
 function accuracyDensity(value: number, floor: number | null, today: number | null): number {
   if (Number.isNaN(value)) return 1;
   const near = [floor, today].filter((centre) => centre !== null && !Number.isNaN(centre)) as number[];
-  const density = near.reduce((sum, centre) => sum + normalDensity(value - centre, NEAR_ACCURACY), 1);
-  return density / (near.length + 1);
+  if (near.length === 0) return 1;
+  const density = near.reduce((sum, centre) => sum + normalDensity(value - centre, NEAR_ACCURACY), 0);
+  return 1 - NEAR_SHARE + (NEAR_SHARE * density) / near.length;
 }
 
 function costDensity(usd: number, candidates: readonly PriorFigures[], index: number, world: number): number {
@@ -61,7 +64,7 @@ function costDensity(usd: number, candidates: readonly PriorFigures[], index: nu
     others += 1;
     near += normalDensity(Math.log(usd / cost), NEAR_COST);
   }
-  return others === 0 ? 1 : 0.5 / COST_RANGE + (0.5 * near) / others;
+  return others === 0 ? 1 : (1 - NEAR_SHARE) / COST_RANGE + (NEAR_SHARE * near) / others;
 }
 
 function normalDensity(distance: number, sd: number): number {
