@@ -7,7 +7,7 @@ import { nearestName } from './nearest-name.ts';
 import { readText } from './read-text.ts';
 import { trialKeys } from './trial-schema.ts';
 
-const BATCH = 1000;
+const BATCH = 200;
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 const NUMBERS: ReadonlySet<string> = new Set([

@@ -19,7 +19,7 @@ const BATCH = 500;
 export async function openSqliteStore(path: string): Promise<Store> {
   const database = openDatabase(path);
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-  if (!(await isCurrent(database))) await migrate(db, database, path);
+  if (!(await isCurrent(database, path))) await migrate(db, database, path);
   return {
     ...runsOf(db, database),
     ...trialsOf(db, database),
@@ -28,11 +28,22 @@ export async function openSqliteStore(path: string): Promise<Store> {
   };
 }
 
-/** Looked up without a lock, so that a store that is being written to opens at once. */
-async function isCurrent(database: Database.Database): Promise<boolean> {
+/**
+ * Looked up without a lock, so that a store that is being written to opens at once.
+ * @throws BreakevenError when a later version has made the store.
+ */
+async function isCurrent(database: Database.Database, path: string): Promise<boolean> {
   if (!database.prepare("select 1 from sqlite_schema where name = 'kysely_migration'").get()) return false;
-  const done = database.prepare('select name from kysely_migration order by name').pluck().all();
-  return JSON.stringify(done) === JSON.stringify(Object.keys(await migrations.getMigrations()));
+  const done = new Set(database.prepare('select name from kysely_migration').pluck().all());
+  const known = Object.keys(await migrations.getMigrations());
+  if (done.size > known.filter((name) => done.has(name)).length) {
+    throw new BreakevenError(
+      'bad-input',
+      `the store ${path} was made by a later version of breakeven`,
+      'update breakeven, or name another store: --store sqlite:PATH',
+    );
+  }
+  return done.size === known.length;
 }
 
 /** All or nothing, and one process at a time: kysely migrates SQLite without a transaction. */
