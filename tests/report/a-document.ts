@@ -1,23 +1,24 @@
-import type { Estimate } from '../../src/core/model/estimate.ts';
 import type { CandidateReport, ReportDocument } from '../../src/core/model/report-document.ts';
-import type { Scenario } from '../../src/core/model/scenario.ts';
+import { aCandidate, accuracyOf, anEstimate, PRESENT_MONTHS, SCENARIO } from './a-candidate.ts';
+import { aFlipMap } from './a-flip-map.ts';
 
 /** A document of five candidates that hangs together: change the inputs and its money moves along. */
 export function aDocument(changes: Partial<ReportDocument> = {}): ReportDocument {
   return {
-    schemaVersion: 0,
+    schemaVersion: 1,
     run: 'refund-desk-7f3a91',
     name: 'Refund desk',
     asOf: '2026-11-22',
     recommendation: {
       kind: 'choose',
       winner: 'rft',
-      probabilityCheapest: null,
-      expectedRegret: null,
+      probabilityCheapest: 0.934,
+      expectedRegret: 17.3,
       holdsBetween: [1932, null],
     },
     noVerdict: null,
-    headline: 'Choose rft: $0.20 per 1,000 requests against $2.10, and it is no less accurate than frontier.',
+    headline:
+      'Choose rft (93% sure): $0.20 per 1,000 requests against $2.10, and it is no less accurate than frontier.',
     candidates: CANDIDATES,
     comparisons: COMPARISONS,
     breakEven: CANDIDATES.slice(1).map(({ id, fixedUsd, usdPerThousand }) => {
@@ -32,6 +33,19 @@ export function aDocument(changes: Partial<ReportDocument> = {}): ReportDocument
       { from: 1932, to: null, id: 'rft' },
     ],
     flips: [{ candidate: 'rft', model: 'lab/ft:lab-mini', factor: 10.4, becomes: 'frontier', proven: true }],
+    flipMaps: [aFlipMap('lab/ft:lab-mini', ['rft', 'supervised'], CONTENDERS)],
+    selection: {
+      method: 'confirmed',
+      winner: 'rft',
+      among: 3,
+      accuracy: accuracyOf(0.906, 171),
+      optimismUsd: null,
+      savingUsd: null,
+      detail: 'it meets every requirement on the 171 held-out examples, too',
+    },
+    scenarios: [],
+    draws: { count: 4000, method: 'Bayesian bootstrap', assumptions: [] },
+    quality: 'accuracy',
     lints: LINTS,
     scenario: SCENARIO,
     prices: PRICES,
@@ -45,99 +59,6 @@ export function aDocument(changes: Partial<ReportDocument> = {}): ReportDocument
       seed: 7,
     },
     ...changes,
-  };
-}
-
-export const SCENARIO: Scenario = {
-  incumbent: 'frontier',
-  reference: 'frontier',
-  requestsPerMonth: 250_000,
-  growth: 0.05,
-  horizonMonths: 12,
-  discountRate: 0.1,
-  require: { minAccuracy: 0.84, nonInferiorTo: 'frontier', margin: 0.02, p95LatencyMs: 1200 },
-  usdPerError: 0,
-  fallback: { usd: 1.5 },
-};
-
-const MONTHS = Array.from({ length: SCENARIO.horizonMonths }, (_, month) => 1.05 ** month);
-const SUM_OF_MONTHS = MONTHS.reduce((sum, growth) => sum + growth, 0);
-/** Requests over the horizon for one in the first month, discounted at the end of each month. */
-const PRESENT_MONTHS = MONTHS.reduce((sum, growth, month) => sum + growth / 1.1 ** ((month + 1) / 12), 0);
-
-export function anEstimate(point: number, low: number, high: number, method = 'wilson'): Estimate {
-  return { point, low, high, level: 0.95, n: 400, method };
-}
-
-/** Wilson's interval, so that widths are as they are in life. */
-function accuracyOf(share: number, n = 400): Estimate {
-  const z = 1.959964;
-  const centre = (share + (z * z) / (2 * n)) / (1 + (z * z) / n);
-  const half = (z / (1 + (z * z) / n)) * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
-  return { ...anEstimate(share, centre - half, centre + half), n };
-}
-
-interface Sketch {
-  readonly id: string;
-  readonly approach: string;
-  readonly model: string;
-  readonly accuracy: number;
-  readonly usdPerThousand: number;
-  readonly fixed: CandidateReport['fixed'];
-  readonly p50: number;
-  readonly tokens: CandidateReport['tokens'];
-  readonly statuses: readonly [CandidateReport['requirements'][number]['status'], string][];
-}
-
-/** A candidate whose cost over the scenario follows from its price and what is paid once. */
-export function aCandidate(sketch: Sketch): CandidateReport {
-  const { id, approach, model, accuracy, usdPerThousand, fixed, p50, tokens, statuses } = sketch;
-  const fixedUsd = fixed.reduce((sum, { usd }) => sum + usd, 0);
-  const money = (perThousand: number): number => (SCENARIO.requestsPerMonth / 1000) * perThousand;
-  const totalUsd = fixedUsd + money(usdPerThousand) * PRESENT_MONTHS;
-  const monthlyUsd = (money(usdPerThousand) * SUM_OF_MONTHS) / SCENARIO.horizonMonths;
-  const todayUsd = (money(2.1) * SUM_OF_MONTHS) / SCENARIO.horizonMonths;
-  const ids = ['minAccuracy', 'nonInferiorTo', 'p95LatencyMs'];
-  return {
-    id,
-    approach,
-    model,
-    n: 400,
-    failed: id === 'mini' ? 3 : 0,
-    unscored: 0,
-    ungraded: 0,
-    accuracy: accuracyOf(accuracy),
-    usdPerThousand: anEstimate(usdPerThousand, usdPerThousand * 0.985, usdPerThousand * 1.016, 'bootstrap'),
-    usdPerSuccess: anEstimate(
-      usdPerThousand / 1000 / accuracy,
-      usdPerThousand / 1000 / (accuracy + 0.03),
-      usdPerThousand / 1000 / (accuracy - 0.03),
-      'fieller',
-    ),
-    pricedShare: 1,
-    latencyMs: {
-      p50: anEstimate(p50, p50 * 0.94, p50 * 1.07, 'order-statistics'),
-      p95: anEstimate(p50 * 2.3, p50 * 2.05, p50 * 2.75, 'order-statistics'),
-      firstTokenP50: anEstimate(p50 * 0.31, p50 * 0.29, p50 * 0.34, 'order-statistics'),
-    },
-    tokens,
-    fixedUsd,
-    fixedComplete: true,
-    fixed,
-    hostingUsdPerMonth: 0,
-    retiresAt: id === 'distilled' ? '2027-12-31' : null,
-    probabilityCheapest: null,
-    totalUsd: null,
-    savingUsd: null,
-    paybackMonths: id === 'frontier' ? null : fixedUsd / (todayUsd - monthlyUsd),
-    expected: {
-      totalUsd,
-      standingUsd: fixedUsd,
-      monthlyUsd,
-      savingUsd: money(2.1) * PRESENT_MONTHS - totalUsd,
-      savingUsdPerMonth: todayUsd - monthlyUsd,
-    },
-    requirements: statuses.map(([status, detail], index) => ({ id: ids[index] ?? 'other', status, detail })),
   };
 }
 
@@ -230,6 +151,8 @@ const CANDIDATES: readonly CandidateReport[] = [
     ],
   }),
 ];
+
+const CONTENDERS = CANDIDATES.filter(({ id }) => id !== 'mini' && id !== 'distilled');
 
 const compared = (
   candidate: string,

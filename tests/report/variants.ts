@@ -1,5 +1,7 @@
 import type { CandidateReport, ReportDocument } from '../../src/core/model/report-document.ts';
-import { aDocument, anEstimate, SCENARIO } from './a-document.ts';
+import { anEstimate, SCENARIO } from './a-candidate.ts';
+import { aDocument } from './a-document.ts';
+import { FUTURES } from './futures.ts';
 
 const change = (
   document: ReportDocument,
@@ -9,6 +11,23 @@ const change = (
   document.candidates.map((candidate) =>
     candidate.id === id ? { ...candidate, ...changes(candidate) } : candidate,
   );
+
+/** What no candidate has without a scenario or a price. */
+const UNDECIDED: Partial<CandidateReport> = {
+  probabilityQualifies: null,
+  probabilityCheapest: null,
+  totalUsd: null,
+  savingUsd: null,
+  savingUsdPerMonth: null,
+  probabilityLosesMoney: null,
+  worstCaseSavingUsd: null,
+  paybackMonths: null,
+  expected: null,
+  requirements: [],
+};
+
+/** What no document has without a verdict. */
+const NO_MONEY = { flipMaps: [], selection: null, draws: null } as const;
 
 export const unproven = (): ReportDocument =>
   aDocument({
@@ -20,9 +39,20 @@ export const unproven = (): ReportDocument =>
         { action: 'examples', count: 350, costUsd: 0.74, worthUsd: 120 },
         { action: 'load', count: 2000, costUsd: null, worthUsd: null },
       ],
+      leastExpectedLoss: 'rft',
     },
     headline: 'Not proven yet: rft leads, but distilled would be cheaper and may still be accurate enough.',
     flips: [],
+    selection: null,
+    scenario: { ...SCENARIO, usdPerError: 0.05 },
+    candidates: aDocument().candidates.map((candidate) => ({
+      ...candidate,
+      ...(candidate.id === 'distilled' && { probabilityQualifies: 0.31, probabilityCheapest: 0.31 }),
+      ...(candidate.id === 'rft' && { probabilityCheapest: 0.62 }),
+      requirements: candidate.requirements.map((one) =>
+        candidate.id === 'distilled' && one.status === 'failed' ? { ...one, status: 'unproven' } : one,
+      ),
+    })),
   });
 
 export const noneQualifies = (): ReportDocument =>
@@ -51,9 +81,13 @@ export const noneQualifies = (): ReportDocument =>
       'None qualifies: every candidate is shown to fall short of 97.0% accuracy or of the latency limit.',
     cheapestByVolume: [],
     flips: [],
+    flipMaps: [],
+    selection: null,
     scenario: { ...SCENARIO, require: { ...SCENARIO.require, minAccuracy: 0.97 } },
     candidates: aDocument().candidates.map((candidate) => ({
       ...candidate,
+      probabilityQualifies: 0,
+      probabilityCheapest: 0,
       requirements: [{ id: 'minAccuracy', status: 'failed', detail: 'less than 97.0%' }],
     })),
   });
@@ -70,9 +104,10 @@ export const noVerdict = (): ReportDocument => {
     breakEven: [],
     cheapestByVolume: [],
     flips: [],
+    ...NO_MONEY,
     lints: [],
     notes: [],
-    candidates: document.candidates.map((candidate) => ({ ...candidate, expected: null, requirements: [] })),
+    candidates: document.candidates.map((candidate) => ({ ...candidate, ...UNDECIDED })),
   };
 };
 
@@ -84,8 +119,8 @@ export const unpriced = (): ReportDocument => {
       usdPerThousand: null,
       usdPerSuccess: null,
       pricedShare: 0,
-      expected: null,
-      paybackMonths: null,
+      ...UNDECIDED,
+      requirements: document.candidates[4]?.requirements ?? [],
     })),
   };
 };
@@ -114,6 +149,7 @@ export const empty = (): ReportDocument =>
     breakEven: [],
     cheapestByVolume: [],
     flips: [],
+    ...NO_MONEY,
     lints: [],
     prices: [],
     notes: [],
@@ -138,6 +174,8 @@ export const oneCandidate = (): ReportDocument => {
     ],
     cheapestByVolume: [{ from: 0, to: null, id: 'frontier' }],
     flips: [],
+    flipMaps: [],
+    selection: null,
   };
 };
 
@@ -178,6 +216,8 @@ const KEPT: ReadonlySet<string> = new Set([
   'costsLess',
   'requestsPerMonth',
   'paybackMonths',
+  'quality',
+  'method',
 ]);
 
 export const VARIANTS: Readonly<Record<string, () => ReportDocument>> = {
@@ -190,4 +230,5 @@ export const VARIANTS: Readonly<Record<string, () => ReportDocument>> = {
   empty,
   'one-candidate': oneCandidate,
   hostile,
+  ...FUTURES,
 };

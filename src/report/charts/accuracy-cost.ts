@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Estimate } from '../../core/model/estimate.ts';
 import type { ReportDocument } from '../../core/model/report-document.ts';
 import { cell, type DataTable, tableOf } from '../content/content.ts';
-import { candidateCell, nameOf } from '../content/words.ts';
+import { candidateCell, nameOf, qualityName } from '../content/words.ts';
 import { formatPercent, formatPercentRange, formatShortUsd, formatUsd, formatUsdRange } from '../format.ts';
 import { labelLayer } from './accuracy-cost-labels.ts';
 import { type Chart, chartSpec, type Frame, INK, type Layers, type Plot, plotOf } from './chart.ts';
@@ -15,10 +15,10 @@ import { seriesOf } from './series.ts';
 /** Accuracy against what a thousand requests cost: up and to the left is better. */
 export const accuracyCost: Chart = {
   id: 'accuracy-cost',
-  title: 'Accuracy against cost',
+  title: (document) => `${qualityName(document)} against cost`,
   shows: (document) => figuresOf(document).length > 0,
   lead: (document) =>
-    `Up and to the left is better. The stepped line is the best accuracy to be had for the money${
+    `Up and to the left is better. The stepped line is the best ${qualityName(document).toLowerCase()} to be had for the money${
       document.scenario?.require.minAccuracy === undefined ? '' : '; the dashed one is what is required'
     }. Candidates at the same cost are set side by side.`,
   describe: (document) =>
@@ -50,7 +50,9 @@ function figuresOf({ candidates }: ReportDocument): readonly Figure[] {
   );
 }
 
-function accuracyCostTable({ candidates }: ReportDocument): DataTable {
+function accuracyCostTable(document: ReportDocument): DataTable {
+  const { candidates } = document;
+  const quality = qualityName(document);
   const figures = (
     estimate: Estimate | null,
     point: (value: number) => string,
@@ -65,7 +67,7 @@ function accuracyCostTable({ candidates }: ReportDocument): DataTable {
       figures(usdPerThousand, formatUsd, formatUsdRange, 'unpriced'),
     ],
   }));
-  return tableOf('Accuracy and cost', ['Candidate', 'Accuracy', 'Per 1,000 requests'], rows);
+  return tableOf(`${quality} and cost`, ['Candidate', quality, 'Per 1,000 requests'], rows);
 }
 
 const costTitle = ({ type }: Scale): string =>
@@ -86,7 +88,12 @@ function accuracyCostSpec(document: ReportDocument, frame: Frame): TopLevelSpec 
   return chartSpec(frame, plot, figures, [
     axesLayer({
       x: { field: 'usdPerThousand', scale: x, title: costTitle(x), label: formatShortUsd },
-      y: { field: 'accuracy', scale: y, title: 'Accuracy', label: (share) => `${Math.round(share * 100)}%` },
+      y: {
+        field: 'accuracy',
+        scale: y,
+        title: qualityName(document),
+        label: (share) => `${Math.round(share * 100)}%`,
+      },
       plot,
     }),
     ...requiredLayers(required === undefined ? null : y.at(required), plot),

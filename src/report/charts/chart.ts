@@ -29,7 +29,7 @@ export interface Plot {
 /** One chart: what it asks, what it shows in words and in figures, and its Vega-Lite spec. */
 export interface Chart {
   readonly id: string;
-  readonly title: string;
+  readonly title: (document: ReportDocument) => string;
   /** Whether the document has anything to draw. */
   readonly shows: (document: ReportDocument) => boolean;
   /** How to read it, one or two sentences. */

@@ -13,7 +13,7 @@ import { BAND, bandLayers, endLayers, ruleLayers, type Stage, switchLayers } fro
 /** Total cost over the horizon by first-month volume, both axes logarithmic. */
 export const costByVolume: Chart = {
   id: 'cost-by-volume',
-  title: 'Total cost by volume',
+  title: () => 'Total cost by volume',
   shows: (document) => costLinesOf(document).length > 0,
   lead: ({ scenario, cheapestByVolume }) =>
     [

@@ -1,6 +1,6 @@
 import type { ReportDocument } from '../../core/model/report-document.ts';
 import { type Chart, FRAMES, type Frame } from './chart.ts';
-import { CHARTS } from './index.ts';
+import { chartsOf } from './index.ts';
 
 /** One chart as drawn: an SVG for each frame, without addresses or scripts, for use inside a page. */
 export interface Drawing {
@@ -10,9 +10,8 @@ export interface Drawing {
 
 /** Draws every chart that has something to show. Vega is loaded on the first call. */
 export async function drawCharts(document: ReportDocument): Promise<ReadonlyMap<string, Drawing>> {
-  const shown = CHARTS.filter((chart) => chart.shows(document));
   const drawings = await Promise.all(
-    shown.map(async (chart) => {
+    chartsOf(document).map(async (chart) => {
       const svgs = await Promise.all(
         FRAMES.map(async (frame) => ({ frame, svg: await drawSvg(chart, document, frame) })),
       );

@@ -1,7 +1,15 @@
+import type { ReportDocument } from '../../core/model/report-document.ts';
 import { accuracyCost } from './accuracy-cost.ts';
 import type { Chart } from './chart.ts';
 import { costByVolume } from './cost-by-volume.ts';
+import { flipMapCharts } from './flip-map.ts';
 import { latency } from './latency.ts';
 
-/** Every chart of the report, in its order: a new one is a file here and a line below. */
+/** Every chart of which a report has one, in its order: a new one is a file here and a line below. */
 export const CHARTS: readonly Chart[] = [accuracyCost, costByVolume, latency];
+
+/** All that a document shows: the above, and the maps, of which it may have several. */
+export const chartsOf = (document: ReportDocument): readonly Chart[] => [
+  ...CHARTS.filter((chart) => chart.shows(document)),
+  ...flipMapCharts(document),
+];

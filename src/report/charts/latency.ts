@@ -14,7 +14,7 @@ import { labelOf, seriesOf } from './series.ts';
 /** p50 and p95 with intervals, and the first token where answers were streamed. */
 export const latency: Chart = {
   id: 'latency',
-  title: 'Latency',
+  title: () => 'Latency',
   shows: (document) => figuresOf(document).length > 0,
   lead: (document) =>
     `Further left is faster. Time to the whole answer, queueing and retries apart${

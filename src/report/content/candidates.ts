@@ -5,18 +5,16 @@ import {
   formatDuration,
   formatDurationRange,
   formatMean,
-  formatMonths,
   formatP,
   formatPercent,
   formatPercentRange,
   formatPoints,
   formatPointsRange,
   formatUsd,
-  formatUsdRange,
-  UNKNOWN,
 } from '../format.ts';
-import { type Cell, cell, type Row, type Section, tableOf } from './content.ts';
-import { approachName, candidateCell, nameOf, paidOnceCell } from './words.ts';
+import { costRows, surenessRows } from './candidate-money.ts';
+import { type Cell, cell, type Row, row, type Section, tableOf } from './content.ts';
+import { agreementWith, approachName, candidateCell, nameOf, qualityName } from './words.ts';
 
 /** Every figure of every candidate, candidates as columns. */
 export function candidatesSection(document: ReportDocument): Section | null {
@@ -26,6 +24,7 @@ export function candidatesSection(document: ReportDocument): Section | null {
   const groups = [
     { label: 'Quality', rows: qualityRows(document) },
     { label: 'Cost', rows: costRows(document) },
+    { label: 'How sure', rows: surenessRows(candidates) },
     { label: 'Latency', rows: latencyRows(candidates) },
     { label: 'Tokens a request, mean', rows: tokenRows(candidates) },
     { label: 'Trials', rows: trialRows(candidates) },
@@ -34,7 +33,7 @@ export function candidatesSection(document: ReportDocument): Section | null {
   return {
     id: 'candidates',
     title: 'Side by side',
-    lead: 'The same examples for every candidate. Small print is the interval.',
+    lead: leadOf(document),
     blocks: [
       { kind: 'table', table: { caption: 'Candidates side by side', columns, groups, form: 'figures' } },
       ...(paidOnce.length === 0
@@ -49,21 +48,15 @@ export function candidatesSection(document: ReportDocument): Section | null {
   };
 }
 
-type Read = (candidate: CandidateReport) => Cell | null;
-
-/** A row, or nothing where no candidate has the figure. */
-function row(
-  candidates: readonly CandidateReport[],
-  label: string,
-  read: Read,
-  detail?: string,
-): readonly Row[] {
-  const cells = candidates.map(read);
-  if (cells.every((found) => found === null)) return [];
-  return [{ header: cell(label, detail), cells: cells.map((found) => found ?? cell(UNKNOWN)) }];
+function leadOf(document: ReportDocument): string {
+  const lead = 'The same examples for every candidate. Small print is the interval.';
+  return document.quality === 'accuracy'
+    ? lead
+    : `${lead} The reference answers are a model’s own: the share of passes is agreement ${agreementWith(document)}, and no accuracy.`;
 }
 
-function qualityRows({ candidates, comparisons }: ReportDocument): readonly Row[] {
+function qualityRows(document: ReportDocument): readonly Row[] {
+  const { candidates, comparisons } = document;
   const pair = (id: string): ReportDocument['comparisons'][number] | undefined =>
     comparisons.find(({ candidate }) => candidate === id);
   const references = [...new Set(comparisons.map(({ reference }) => reference))];
@@ -73,8 +66,9 @@ function qualityRows({ candidates, comparisons }: ReportDocument): readonly Row[
     ...row(candidates, 'How it was made', ({ approach }) => cell(approachName(approach))),
     ...row(
       candidates,
-      'Accuracy',
+      qualityName(document),
       ({ accuracy }) => accuracy && cell(formatPercent(accuracy.point), formatPercentRange(accuracy)),
+      agreementWith(document) || undefined,
     ),
     ...row(
       candidates,
@@ -106,57 +100,6 @@ function qualityRows({ candidates, comparisons }: ReportDocument): readonly Row[
       const found = pair(id)?.nonInferiority;
       return found === undefined ? null : cell(found.verdict, `p ${formatP(found.p)}`);
     }),
-  ];
-}
-
-/** Dollars a success are a run of noughts: a thousand of them stand beside the thousand requests. */
-function thousandfold(estimate: Estimate | null): Estimate | null {
-  if (estimate === null) return null;
-  const { point, low, high } = estimate;
-  return { ...estimate, point: point * 1000, low: low * 1000, high: high * 1000 };
-}
-
-function money(estimate: Estimate | null): Cell | null {
-  if (estimate === null) return null;
-  return estimate.low === estimate.high
-    ? cell(formatUsd(estimate.point))
-    : cell(formatUsd(estimate.point), formatUsdRange(estimate));
-}
-
-function costRows({ candidates, scenario }: ReportDocument): readonly Row[] {
-  const incumbent = scenario?.incumbent;
-  const today = cell('serves today');
-  return [
-    ...row(
-      candidates,
-      'Per 1,000 requests',
-      (candidate) => money(candidate.usdPerThousand) ?? cell(UNKNOWN, 'unpriced'),
-    ),
-    ...row(candidates, 'Per 1,000 successful', ({ usdPerSuccess }) => money(thousandfold(usdPerSuccess))),
-    ...row(candidates, 'Paid once', paidOnceCell),
-    ...(candidates.some(({ hostingUsdPerMonth }) => hostingUsdPerMonth > 0)
-      ? row(candidates, 'Hosting a month', ({ hostingUsdPerMonth }) => cell(formatUsd(hostingUsdPerMonth)))
-      : []),
-    ...row(
-      candidates,
-      'Total',
-      ({ expected, totalUsd }) =>
-        totalUsd ? money(totalUsd) : expected && cell(formatUsd(expected.totalUsd)),
-      scenario ? `present value, ${formatCount(scenario.horizonMonths)} months` : undefined,
-    ),
-    ...row(
-      candidates,
-      'Saves a month',
-      ({ id, expected }) =>
-        id === incumbent ? today : expected && cell(formatUsd(expected.savingUsdPerMonth)),
-      incumbent === undefined ? undefined : `against ${nameOf(incumbent)}`,
-    ),
-    ...row(candidates, 'Pays back in', ({ paybackMonths }) =>
-      paybackMonths === null ? null : cell(formatMonths(paybackMonths)),
-    ),
-    ...row(candidates, 'Probability cheapest', ({ probabilityCheapest }) =>
-      probabilityCheapest === null ? null : cell(formatPercent(probabilityCheapest)),
-    ),
   ];
 }
 

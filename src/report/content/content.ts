@@ -3,6 +3,8 @@
  * escape; nothing here knows of tags.
  */
 
+import { UNKNOWN } from '../format.ts';
+
 /** `open` is neither good nor bad yet: unproven, or worth a look. */
 export type Tone = 'good' | 'bad' | 'open' | 'plain';
 
@@ -70,6 +72,18 @@ export interface ReportContext {
 
 export const cell = (text: string, detail?: string): Cell =>
   detail === undefined ? { text } : { text, detail };
+
+/** A row of one cell a subject, or nothing where no subject has the figure. */
+export function row<T>(
+  subjects: readonly T[],
+  label: string,
+  read: (subject: T) => Cell | null,
+  detail?: string,
+): readonly Row[] {
+  const cells = subjects.map(read);
+  if (cells.every((found) => found === null)) return [];
+  return [{ header: cell(label, detail), cells: cells.map((found) => found ?? cell(UNKNOWN)) }];
+}
 
 /** A table without groups. */
 export function tableOf(

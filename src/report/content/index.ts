@@ -5,6 +5,9 @@ import type { ReportContext, Section } from './content.ts';
 import { provenanceSection } from './provenance.ts';
 import { requirementsSection } from './requirements.ts';
 import { scenarioSection } from './scenario.ts';
+import { scenariosSection } from './scenarios.ts';
+import { selectionSection } from './selection.ts';
+import { volumePriceSection } from './volume-price.ts';
 import { volumesSection } from './volumes.ts';
 import { warningsSection } from './warnings.ts';
 
@@ -14,6 +17,9 @@ const SECTIONS: readonly ((document: ReportDocument, context: ReportContext) => 
   candidatesSection,
   chartsSection,
   volumesSection,
+  volumePriceSection,
+  scenariosSection,
+  selectionSection,
   warningsSection,
   scenarioSection,
   provenanceSection,

@@ -1,6 +1,8 @@
 import type { PriceUsed, ReportDocument } from '../../core/model/report-document.ts';
 import { formatCount, formatUsd } from '../format.ts';
-import { type Cell, cell, type ReportContext, type Section, tableOf } from './content.ts';
+import { shorten } from '../inert.ts';
+import { type Block, type Cell, cell, type ReportContext, type Section, tableOf } from './content.ts';
+import { listed } from './words.ts';
 
 const EVIDENCE: Readonly<Record<string, string>> = {
   primary: 'Provider’s own page',
@@ -34,11 +36,24 @@ export function provenanceSection(document: ReportDocument, context: ReportConte
     blocks: [
       { kind: 'command', command: context.command },
       { kind: 'facts', facts },
+      ...drawsBlock(document),
       ...(rows.length === 0
         ? []
         : [{ kind: 'table' as const, table: tableOf('Prices used', columns, rows, 'words') }]),
     ],
   };
+}
+
+/** How the probabilities and the intervals of money came about. */
+function drawsBlock({ draws, provenance }: ReportDocument): readonly Block[] {
+  if (draws === null || draws.count === 0) return [];
+  const { assumptions } = draws;
+  const ranges =
+    assumptions.length === 0
+      ? 'Every assumption is one number: the probabilities are given these numbers.'
+      : `Drawn along from their ranges: ${listed(assumptions.map((path) => shorten(path, 60)))}; what is one number is taken as given.`;
+  const text = `Probabilities and intervals of money: ${formatCount(draws.count)} joint draws (${draws.method}), seed ${provenance.seed}. One draw prices every candidate on the same examples, so that what they have in common cancels. ${ranges}`;
+  return [{ kind: 'text', text }];
 }
 
 const hash = (text: string): string => (/^[0-9a-f]{32,}$/.test(text) ? `${text.slice(0, 12)}…` : text);

@@ -94,7 +94,7 @@ export function requirementFigure(id: string, value: number): string {
     case 'latency':
       return formatDuration(value);
     case 'other':
-      return String(Number(value.toPrecision(4)));
+      return id === 'serviceLife' ? count(value, 'month') : String(Number(value.toPrecision(4)));
   }
 }
 

@@ -57,11 +57,12 @@ function renderChart({ document, looks, drawings }: Page, id: string): Html {
   const drawing = drawings.get(id);
   if (drawing === undefined) return nothing;
   const { chart, svgs } = drawing;
+  const title = chart.title(document);
   return html`<figure class="chart" id="chart-${id}" aria-labelledby="chart-${id}-title">
-<figcaption><h3 id="chart-${id}-title">${chart.title}</h3><p>${chart.lead(document)}</p></figcaption>
-<div class="picture" role="img" aria-label="${chart.title}. ${chart.describe(document)}">
+<figcaption><h3 id="chart-${id}-title">${title}</h3><p>${chart.lead(document)}</p></figcaption>
+<div class="picture" role="img" aria-label="${title}. ${chart.describe(document)}">
 ${svgs.map(({ frame, svg }) => html`<div class="${frame.name}">${raw(svg)}</div>`)}
 </div>
-<details><summary>${chart.title} in figures</summary>${renderTable(chart.table(document), looks, `chart-${id}-table`)}</details>
+<details><summary>${title} in figures</summary>${renderTable(chart.table(document), looks, `chart-${id}-table`)}</details>
 </figure>`;
 }

@@ -1,5 +1,5 @@
 import type { ReportDocument } from '../../core/model/report-document.ts';
-import { CHARTS } from '../charts/index.ts';
+import { chartsOf } from '../charts/index.ts';
 import type { Block, Cell, DataTable, Fact, ReportContext, Row, Tone } from '../content/content.ts';
 import { reportSections } from '../content/index.ts';
 import { verdictContent } from '../content/verdict.ts';
@@ -44,8 +44,10 @@ function renderBlock(block: Block, document: ReportDocument): string {
         })
         .join('\n');
     case 'chart': {
-      const chart = CHARTS.find(({ id }) => id === block.chart);
-      return chart === undefined ? '' : `**${chart.title}.** ${escapeMarkdown(chart.describe(document))}`;
+      const chart = chartsOf(document).find(({ id }) => id === block.chart);
+      return chart === undefined
+        ? ''
+        : `**${escapeMarkdown(chart.title(document))}.** ${escapeMarkdown(chart.describe(document))}`;
     }
   }
 }

@@ -1,0 +1,95 @@
+import type { FlipMapReport, ReportDocument } from '../../core/model/report-document.ts';
+import { cell, type DataTable } from '../content/content.ts';
+import { candidateCell, nameOf } from '../content/words.ts';
+import { formatCount, formatFactor, formatShortCount } from '../format.ts';
+
+type MapCell = FlipMapReport['cells'][number][number];
+
+/** Neighbouring columns, or rows, of one winner. */
+interface Run {
+  readonly cell: MapCell;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The place nearest to a value on a log scale; `null` where the value is off the map by more than half a step. */
+export function nearest(values: readonly number[], value: number): number | null {
+  const distances = values.map((one) => Math.abs(Math.log(one / value)));
+  const place = distances.indexOf(Math.min(...distances));
+  const steps = values.slice(1).map((one, index) => Math.log(one / (values[index] ?? one)));
+  return (distances[place] ?? Number.NaN) <= Math.max(1e-9, ...steps) / 2 + 1e-9 ? place : null;
+}
+
+const isSame = (a: MapCell, b: MapCell): boolean => a.id === b.id && a.proven === b.proven;
+
+function runsOf(cells: readonly MapCell[]): readonly Run[] {
+  const runs: Run[] = [];
+  for (const [index, one] of cells.entries()) {
+    const last = runs.at(-1);
+    if (last !== undefined && isSame(last.cell, one)) runs[runs.length - 1] = { ...last, to: index };
+    else runs.push({ cell: one, from: index, to: index });
+  }
+  return runs;
+}
+
+const winnerName = ({ id, proven }: MapCell): string =>
+  proven ? nameOf(id) : `${nameOf(id)} (not shown to qualify)`;
+
+/** One sentence: who costs least here, and how far volume or price may move before another does. */
+export function flipMapSentence(map: FlipMapReport, { scenario }: ReportDocument): string {
+  const column = nearest(map.volumes, scenario?.requestsPerMonth ?? Number.NaN);
+  const line = nearest(map.factors, 1);
+  const here = line === null || column === null ? undefined : map.cells[line]?.[column];
+  if (here === undefined || line === null || column === null)
+    return 'Your volume at today’s price is not on this map.';
+  const prices = map.cells.flatMap((row) => row[column] ?? []);
+  return `At your volume ${winnerName(here)} costs least ${within(runAt(prices, line), map.factors, (factor) => `${formatFactor(factor)} today’s price`)}; at today’s price, ${within(runAt(map.cells[line] ?? [], column), map.volumes, (volume) => `${formatShortCount(volume)} requests a month`)}.`;
+}
+
+function runAt(cells: readonly MapCell[], place: number): Run {
+  const found = runsOf(cells).find(({ from, to }) => from <= place && place <= to);
+  return found ?? { cell: cells[place] as MapCell, from: place, to: place };
+}
+
+function within({ from, to }: Run, values: readonly number[], words: (value: number) => string): string {
+  const [low = Number.NaN, high = Number.NaN] = [values[from], values[to]];
+  const isFirst = from === 0;
+  const isLast = to === values.length - 1;
+  if (isFirst && isLast) return `all over this map, from ${words(low)} to ${words(high)}`;
+  if (isFirst) return `up to about ${words(high)}`;
+  return isLast ? `from about ${words(low)} up` : `from about ${words(low)} to ${words(high)}`;
+}
+
+/** The map row by row, for those who cannot see it: today's price, and the two ends. */
+export function describeFlipMap(map: FlipMapReport): string {
+  const today = nearest(map.factors, 1);
+  const lines = [...new Set([0, today ?? 0, map.factors.length - 1])];
+  return lines
+    .map((line) => {
+      const runs = runsOf(map.cells[line] ?? []).map(({ cell: winner, from, to }) => {
+        const [low = 0, high = 0] = [map.volumes[from], map.volumes[to]];
+        return `${winnerName(winner)} from ${formatCount(low)} to ${formatCount(high)}`;
+      });
+      return `At ${formatFactor(map.factors[line] ?? 1)} today’s price, by requests in the first month: ${runs.join(', ')}.`;
+    })
+    .join(' ');
+}
+
+/** Every cell in words, high prices first as on the map. */
+export function flipMapTable(map: FlipMapReport): DataTable {
+  const rows = map.factors.map((factor, line) => ({
+    header: cell(formatFactor(factor)),
+    cells: map.volumes.map((_, column) => {
+      const found = map.cells[line]?.[column];
+      return found === undefined
+        ? cell('')
+        : candidateCell(found.id, found.proven ? undefined : 'not shown to qualify');
+    }),
+  }));
+  return {
+    caption: `Who costs least, by the price of ${nameOf(map.model)} and first-month requests`,
+    columns: [cell('Price'), ...map.volumes.map((volume) => cell(formatShortCount(volume)))],
+    groups: [{ label: null, rows: rows.toReversed() }],
+    form: 'words',
+  };
+}

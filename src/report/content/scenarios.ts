@@ -1,0 +1,92 @@
+import type { ReportDocument, ScenarioReport } from '../../core/model/report-document.ts';
+import type { Scenario } from '../../core/model/scenario.ts';
+import { count, formatCount, formatProbability, formatRate, formatUsd, formatUsdRange } from '../format.ts';
+import { type Block, type Cell, cell, type Item, type Row, row, type Section } from './content.ts';
+import { candidateCell, nameOf } from './words.ts';
+
+/** The verdict of every named scenario, what they assume differently, and what each candidate costs there. */
+export function scenariosSection({ scenarios, candidates }: ReportDocument): Section | null {
+  if (scenarios.length < 2) return null;
+  const columns = scenarios.map(({ name }) => cell(nameOf(name)));
+  const differing = assumptionRows(scenarios);
+  const totals = candidates.flatMap(({ id }) => totalRow(id, scenarios));
+  const table = (caption: string, first: string, rows: readonly Row[]): readonly Block[] =>
+    rows.length === 0
+      ? []
+      : [
+          {
+            kind: 'table',
+            table: {
+              caption,
+              columns: [cell(first), ...columns],
+              groups: [{ label: null, rows }],
+              form: 'figures',
+            },
+          },
+        ];
+  return {
+    id: 'scenarios',
+    title: 'Scenarios side by side',
+    lead: 'The same run under other assumptions. The rest of this report is about the first.',
+    blocks: [
+      { kind: 'items', items: scenarios.map(verdictItem) },
+      ...table('What they assume differently', 'Assumption', differing),
+      ...table('Total cost by scenario', 'Candidate', totals),
+    ],
+  };
+}
+
+function verdictItem({ name, recommendation, headline }: ScenarioReport): Item {
+  const title = nameOf(name);
+  switch (recommendation?.kind) {
+    case 'choose':
+      return { tone: 'good', title, candidate: recommendation.winner, detail: headline };
+    case 'none-qualifies':
+      return { tone: 'bad', title, detail: headline };
+    default:
+      return { tone: 'open', title, detail: headline };
+  }
+}
+
+const READINGS: readonly { readonly label: string; readonly read: (scenario: Scenario) => string }[] = [
+  { label: 'Requests, first month', read: ({ requestsPerMonth }) => formatCount(requestsPerMonth) },
+  { label: 'Growth a month', read: ({ growth }) => formatRate(growth) },
+  { label: 'Horizon', read: ({ horizonMonths }) => count(horizonMonths, 'month') },
+  { label: 'Discount rate a year', read: ({ discountRate }) => formatRate(discountRate) },
+  { label: 'Serves today', read: ({ incumbent }) => nameOf(incumbent) },
+  { label: 'A wrong answer costs', read: ({ usdPerError }) => formatUsd(usdPerError) },
+  {
+    label: 'A failed answer costs',
+    read: ({ fallback }) => (fallback === null ? 'nothing more' : formatUsd(fallback.usd)),
+  },
+  {
+    label: 'Cached input',
+    read: ({ cachedInputShare: share }) => (share === null ? 'none assumed' : formatRate(share)),
+  },
+  {
+    label: 'Required pass rate',
+    read: ({ require: { minAccuracy } }) => (minAccuracy === undefined ? 'none' : formatRate(minAccuracy)),
+  },
+];
+
+/** Only the assumptions that differ. */
+function assumptionRows(scenarios: readonly ScenarioReport[]): readonly Row[] {
+  return READINGS.flatMap(({ label, read }) => {
+    const values = scenarios.map(({ scenario }) => read(scenario));
+    return new Set(values).size < 2 ? [] : [{ header: cell(label), cells: values.map((text) => cell(text)) }];
+  });
+}
+
+function totalRow(id: string, scenarios: readonly ScenarioReport[]): readonly Row[] {
+  const rows = row(scenarios, id, ({ candidates }) => {
+    const found = candidates.find((candidate) => candidate.id === id);
+    return found?.totalUsd ? totalCell(found) : null;
+  });
+  return rows.map(({ cells }) => ({ header: candidateCell(id), cells }));
+}
+
+function totalCell({ totalUsd, probabilityCheapest }: ScenarioReport['candidates'][number]): Cell {
+  if (totalUsd === null) return cell('unpriced');
+  const sure = probabilityCheapest === null ? '' : `; cheapest ${formatProbability(probabilityCheapest)}`;
+  return cell(formatUsd(totalUsd.point), `${formatUsdRange(totalUsd)}${sure}`);
+}
