@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path';
 import { BreakevenError } from '../core/model/error.ts';
 import { RECORDED_GRADER } from '../core/model/grade.ts';
 import type { OpenTrial } from '../core/model/open-trial.ts';
-import type { CandidateId, RunId } from '../core/model/units.ts';
+import type { CandidateId, NonEmpty, RunId } from '../core/model/units.ts';
 import { importerFor, importerOf } from '../importers/index.ts';
 import { hashOf } from '../run/plan.ts';
 import type { AppContext } from './context.ts';
@@ -51,11 +51,8 @@ export async function importRun(
   { store, clock, version }: Pick<AppContext, 'store' | 'clock' | 'version'>,
   options: ImportOptions = {},
 ): Promise<ImportResult> {
-  checkName(options.run);
-  if (options.format !== undefined) importerOf(options.format);
-  const sources = files.map(findSource);
+  const sources = checkImport(files, options);
   const [first] = sources;
-  if (!first) throw new BreakevenError('bad-input', 'no file is named', 'name one: breakeven import FILE');
   const now = clock.instant();
   const stem = basename(first.path, extname(first.path));
   const run = options.run ?? runId(stem, now, hashOf(randomUUID()));
@@ -89,6 +86,18 @@ export async function importRun(
     ...{ scored, failed, unscored, ungraded },
     candidates: [...tally.candidates].map(([id, own]) => ({ id, trials: own.trials })),
   };
+}
+
+/**
+ * What can be refused before a store is opened.
+ * @throws BreakevenError when a file is not there, or the name or the format cannot be.
+ */
+export function checkImport(files: readonly string[], { format, run }: ImportOptions): NonEmpty<SourceFile> {
+  checkName(run);
+  if (format !== undefined) importerOf(format);
+  const [first, ...others] = files.map(findSource);
+  if (!first) throw new BreakevenError('bad-input', 'no file is named', 'name one: breakeven import FILE');
+  return [first, ...others];
 }
 
 function checkName(run: string | undefined): void {

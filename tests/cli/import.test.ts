@@ -146,6 +146,8 @@ describe('import', () => {
       const { code, stderr } = await workspace.breakeven('import', 'a.jsonl', file);
       expect([code, stderr]).toEqual([2, expect.stringContaining(says)]);
     }
+    const { code, stderr } = await workspace.breakeven('import', 'a.jsonl', '--format', 'trails');
+    expect([code, stderr]).toEqual([2, expect.stringContaining("did you mean 'trials'?")]);
     expect(readdirSync(workspace.folder)).toEqual(['a.jsonl']);
   });
 

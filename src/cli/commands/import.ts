@@ -25,8 +25,7 @@ export function declareImport(program: Command): void {
 
 async function importCommand(files: string[], flags: ImportFlags, command: Command): Promise<void> {
   const [
-    { importRun },
-    { findSource },
+    { checkImport, importRun },
     { openStoreOf },
     { systemClock },
     { version },
@@ -35,7 +34,6 @@ async function importCommand(files: string[], flags: ImportFlags, command: Comma
     { createProgress },
   ] = await Promise.all([
     import('../../app/import-run.ts'),
-    import('../../app/open-source.ts'),
     import('../open.ts'),
     import('../clock.ts'),
     import('../version.ts'),
@@ -43,7 +41,11 @@ async function importCommand(files: string[], flags: ImportFlags, command: Comma
     import('../output.ts'),
     import('../terminal/progress.ts'),
   ]);
-  for (const file of files) findSource(file); // before the store is made, so that a refusal leaves nothing
+  const options = {
+    ...(flags.format !== undefined && { format: flags.format }),
+    ...(flags.run !== undefined && { run: flags.run }),
+  };
+  checkImport(files, options); // before the store is made, so that a refusal leaves nothing
   const store = await openStoreOf(command);
   const progress = createProgress();
   const stopping = stopOnInterrupt(() => {});
@@ -52,8 +54,7 @@ async function importCommand(files: string[], flags: ImportFlags, command: Comma
       files,
       { store, clock: systemClock, version: version() },
       {
-        ...(flags.format !== undefined && { format: flags.format }),
-        ...(flags.run !== undefined && { run: flags.run }),
+        ...options,
         stop: stopping.stop,
         onProgress: follow(progress),
       },
