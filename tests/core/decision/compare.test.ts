@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { compareCandidates, pairScores, tableOf } from '../../../src/core/decision/compare.ts';
-import { anObservation, dataOf } from './builders.ts';
+import {
+  changedExamples,
+  compareCandidates,
+  scoreDifferences,
+  tableOf,
+} from '../../../src/core/decision/compare.ts';
+import { frameOf } from '../../../src/core/decision/frame.ts';
+import { dataOf } from './builders.ts';
 
 /** 140 both, 18 the candidate only, 8 the reference only, 34 neither (METHODS, section 2). */
 function methodsTable() {
@@ -20,10 +26,12 @@ function fill(count: number, cell: readonly [number, number]): (readonly [number
 
 describe('pairing', () => {
   it('takes the examples that both have a score for, by id and not by position', () => {
-    const of = (id: string, entries: readonly (readonly [string, number | null])[]) => ({
-      ...dataOf([], { id }),
-      observations: entries.map(([example, score]) => anObservation({ example, score })),
-    });
+    const frame = frameOf(['a', 'b', 'c', 'd', 'e'].map((id) => ({ id })));
+    const of = (id: string, entries: readonly (readonly [string, number | null])[]) =>
+      dataOf(
+        entries.map(([, score]) => score),
+        { id, frame, ids: entries.map(([example]) => example) },
+      );
     const candidate = of('small', [
       ['a', 1],
       ['b', 0],
@@ -36,11 +44,13 @@ describe('pairing', () => {
       ['b', 1],
       ['d', 1],
     ]);
-    expect(pairScores(candidate, reference)).toEqual({ candidate: [0, 1], reference: [1, 0] });
+    expect([...scoreDifferences(candidate, reference)]).toEqual([NaN, -1, NaN, NaN, 1]);
+    expect(changedExamples(candidate, reference)).toEqual({ gained: ['e'], lost: ['b'] });
+    expect(tableOf(candidate, reference)).toEqual({ both: 0, aOnly: 1, bOnly: 1, neither: 0 });
   });
 
   it('counts the four cells', () => {
-    const table = tableOf({ candidate: [1, 1, 0, 0, 1], reference: [1, 0, 1, 0, 0] });
+    const table = tableOf(dataOf([1, 1, 0, 0, 1]), dataOf([1, 0, 1, 0, 0], { id: 'big' }));
     expect(table).toEqual({ both: 1, aOnly: 2, bOnly: 1, neither: 1 });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { examplesToSettle } from '../../../src/core/decision/examples-to-settle.ts';
-import { wilsonInterval } from '../../../src/core/stats/index.ts';
+import { clopperPearsonInterval, wilsonInterval } from '../../../src/core/stats/index.ts';
 import { aRequirement } from './builders.ts';
 
 function open(point: number, low: number, high: number, needed: number, n = 100, method = 't over examples') {
@@ -21,7 +21,7 @@ describe('examples that would settle an open requirement', () => {
     expect(examplesToSettle(open(0.88, 0.8, 0.91, 0.9))).toBe(125); // 100·(.03/.02)² − 100
   });
 
-  it('of a pass rate are counted by its own interval: so many settle it, one fewer does not', () => {
+  it('of a pass rate are counted by the exact bound that decides: so many settle it, one fewer does not', () => {
     for (const [passes, n, floor] of [
       [460, 500, 0.9],
       [1, 1, 0.5],
@@ -32,13 +32,15 @@ describe('examples that would settle an open requirement', () => {
       const point = passes / n;
       const more = examplesToSettle(open(point, low, high, floor, n, 'Wilson score')) ?? Number.NaN;
       const settles = (total: number): boolean => {
-        const bounds = wilsonInterval(Math.round(point * total), total);
+        const bounds = clopperPearsonInterval(Math.round(point * total), total);
         return point > floor ? bounds.low >= floor : bounds.high < floor;
       };
       expect(settles(n + more)).toBe(true);
       expect(settles(n + more - 1)).toBe(false);
     }
-    expect(examplesToSettle(open(1, 0.2065, 1, 0.5, 1, 'Wilson score'))).toBe(3); // 4 of 4: low .510
+    // by hand: .025^(1/n) ≥ .5 from n = 6 on (.5407), at the looser risk of .1 from 4 on (.5623)
+    expect(examplesToSettle(open(1, 0.2065, 1, 0.5, 1, 'Wilson score'))).toBe(5);
+    expect(examplesToSettle(open(1, 0.2065, 1, 0.5, 1, 'Wilson score'), 0.1)).toBe(3);
   });
 
   it('are unknown where none would do: the figure stands on the floor, or nearly', () => {

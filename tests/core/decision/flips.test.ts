@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findFlips } from '../../../src/core/decision/flips.ts';
-import { recommend } from '../../../src/core/decision/recommend.ts';
 import type { FlipReport } from '../../../src/core/model/report-document.ts';
-import { aProfile, aScenario, type Candidacy, contendersOf } from './builders.ts';
+import { aProfile, aScenario, type Candidacy, contendersOf, recommendSurely } from './builders.ts';
 
 const scenario = aScenario();
 
 function winnerOf(field: readonly Candidacy[]): string | null {
-  const choice = recommend(contendersOf(field, scenario), scenario);
+  const choice = recommendSurely(contendersOf(field, scenario), scenario);
   return choice?.kind === 'choose' ? choice.winner : null;
 }
 
@@ -19,9 +18,7 @@ function flipsOf(field: readonly Candidacy[]): FlipReport[] {
 /** The field with one model's token price multiplied. */
 function repriced(field: readonly Candidacy[], model: string, factor: number): Candidacy[] {
   return field.map((one) =>
-    one.priceKey === model && one.usdPerRequest !== null
-      ? { ...one, usdPerRequest: one.usdPerRequest * factor }
-      : one,
+    one.priceKey === model && one.usdPerRequest ? { ...one, usdPerRequest: one.usdPerRequest * factor } : one,
   );
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { frameOf } from '../../../src/core/decision/frame.ts';
 import {
   type CandidateData,
   createCollector,
@@ -9,9 +10,26 @@ import { aCall, aTrial, aUsage } from '../../support/a-trial.ts';
 import { aFailedTrial, aPricedTrial, PASSED, UNSCORED, WRONG } from './builders.ts';
 
 function collect(...trials: readonly PricedTrial[]): CandidateData {
-  const collector = createCollector('big');
+  const ids = new Set(trials.map(({ trial }) => trial.key.example));
+  const collector = createCollector('big', frameOf([...ids].map((id) => ({ id }))));
   for (const trial of trials) collector.add(trial);
   return collector.finish();
+}
+
+/** What the columns say of each example; what is not measured is null. */
+function examplesOf({ frame, columns }: CandidateData) {
+  const at = (column: Float64Array, row: number): number | null => {
+    const value = column[row] as number;
+    return Number.isNaN(value) ? null : value;
+  };
+  return frame.ids.map((example, row) => ({
+    example,
+    repeats: columns.trials[row],
+    scored: columns.scored[row],
+    unscored: columns.unscored[row],
+    score: at(columns.score, row),
+    usd: at(columns.usd, row),
+  }));
 }
 
 function onExample(example: string, repeat = 0): { trial: PricedTrial['trial'] } {
@@ -24,7 +42,7 @@ describe('what a run says of a candidate', () => {
       aPricedTrial({ ...onExample('b'), verdict: WRONG, usd: 0.003 }),
       aPricedTrial({ ...onExample('a'), usd: 0.001 }),
     );
-    expect(data.observations).toEqual([
+    expect(examplesOf(data)).toEqual([
       { example: 'a', repeats: 1, scored: 1, unscored: 0, score: 1, usd: 0.001 },
       { example: 'b', repeats: 1, scored: 1, unscored: 0, score: 0, usd: 0.003 },
     ]);
@@ -38,16 +56,16 @@ describe('what a run says of a candidate', () => {
       aPricedTrial({ ...onExample('a', 2), usd: 0.001 }),
       aPricedTrial({ ...onExample('b', 0), verdict: WRONG, usd: 0.001 }),
     );
-    expect(data.observations.map(({ score }) => score)).toEqual([2 / 3, 0]);
-    expect(data.observations[0]?.usd).toBeCloseTo(0.002, 12);
+    expect(examplesOf(data).map(({ score }) => score)).toEqual([2 / 3, 0]);
+    expect(examplesOf(data)[0]?.usd).toBeCloseTo(0.002, 12);
     expect(data.repeats).toBe(3);
   });
 
   it('counts a failed request as wrong, also where nobody graded it', () => {
     const { trial } = aFailedTrial();
     for (const verdict of [WRONG, null, UNSCORED]) {
-      const data = collect({ trial, verdict, usd: null, pricedCalls: 0 });
-      expect(data.observations).toEqual([
+      const data = collect({ trial, verdict, usd: null, uncachedUsd: null, cachedUsd: null, pricedCalls: 0 });
+      expect(examplesOf(data)).toEqual([
         { example: 'e1', repeats: 1, scored: 1, unscored: 0, score: 0, usd: null },
       ]);
       expect(data).toMatchObject({ failed: 1, unscored: 0, ungraded: 0, calls: 1, pricedCalls: 0 });
@@ -60,7 +78,7 @@ describe('what a run says of a candidate', () => {
       aPricedTrial({ ...onExample('a', 1), verdict: UNSCORED }),
       aPricedTrial({ ...onExample('b', 0), verdict: UNSCORED }),
     );
-    expect(data.observations).toMatchObject([
+    expect(examplesOf(data)).toMatchObject([
       { example: 'a', scored: 1, unscored: 1, score: 1 },
       { example: 'b', scored: 0, unscored: 1, score: null },
     ]);
@@ -69,18 +87,19 @@ describe('what a run says of a candidate', () => {
 
   it('takes an ungraded trial for cost and latency, never for accuracy', () => {
     const data = collect(aPricedTrial({ verdict: null, usd: 0.002 }));
-    expect(data.observations).toEqual([
+    expect(examplesOf(data)).toEqual([
       { example: 'e1', repeats: 1, scored: 0, unscored: 0, score: null, usd: 0.002 },
     ]);
-    expect(data).toMatchObject({ ungraded: 1, latencies: [120] });
+    expect(data).toMatchObject({ ungraded: 1, latencies: Float64Array.of(120) });
   });
 
   it('sorts latencies by size, not as text, and leaves failed requests out', () => {
     const timed = (total: number, firstToken: number): PricedTrial =>
       aPricedTrial({ trial: aTrial({ latency: { total, firstToken } }) });
     const data = collect(timed(1000, 90), timed(20, 5), timed(300, 100), aFailedTrial());
-    expect(data.latencies).toEqual([20, 300, 1000]);
-    expect(data.firstTokens).toEqual([5, 90, 100]);
+    expect([...data.latencies]).toEqual([20, 300, 1000]);
+    expect([...data.firstTokens]).toEqual([5, 90, 100]);
+    expect([...data.latencyByTrial.ms]).toEqual([1000, 20, 300, Number.POSITIVE_INFINITY]);
   });
 
   it('sums the calls of a request and averages over requests', () => {
@@ -104,11 +123,28 @@ describe('what a run says of a candidate', () => {
 
   it('says null of all tokens where no usage came back', () => {
     const trial = aTrial({ calls: [aCall({ usage: null })] });
-    expect(collect(aPricedTrial({ trial, usd: null })).tokens).toBeNull();
+    expect(collect(aPricedTrial({ trial, usd: null, uncachedUsd: null, cachedUsd: null })).tokens).toBeNull();
   });
 
   it('is empty, not NaN, without trials', () => {
-    expect(collect()).toMatchObject({ observations: [], trials: 0, repeats: 0, tokens: null, latencies: [] });
+    expect(collect()).toMatchObject({ n: 0, trials: 0, repeats: 0, tokens: null, unscored: 0 });
+    expect(examplesOf(collect())).toEqual([]);
+    expect(collect().latencies).toHaveLength(0);
+  });
+
+  it('leaves out what is no example of the frame: held out, or of another run', () => {
+    const collector = createCollector('big', frameOf([{ id: 'a' }]));
+    collector.add(aPricedTrial(onExample('a')));
+    collector.add(aPricedTrial(onExample('elsewhere')));
+    expect(collector.finish()).toMatchObject({ n: 1, trials: 1, calls: 1, pricedTrials: 1 });
+  });
+
+  it('says NaN, not zero, of an example without a trial', () => {
+    const collector = createCollector('big', frameOf([{ id: 'a' }, { id: 'b' }]));
+    collector.add(aPricedTrial(onExample('b')));
+    const [a, b] = examplesOf(collector.finish());
+    expect(a).toEqual({ example: 'a', repeats: 0, scored: 0, unscored: 0, score: null, usd: null });
+    expect(b).toMatchObject({ example: 'b', repeats: 1, score: 1 });
   });
 });
 
@@ -122,7 +158,7 @@ describe('imputing what is unscored', () => {
   );
 
   it('counts every unscored repeat as wrong, or as right, and leaves ungraded ones alone', () => {
-    expect(imputeUnscored(data, 0).observations.map(({ score }) => score)).toEqual([0.5, 0, 0, null]);
-    expect(imputeUnscored(data, 1).observations.map(({ score }) => score)).toEqual([1, 1, 0, null]);
+    expect(examplesOf(imputeUnscored(data, 0)).map(({ score }) => score)).toEqual([0.5, 0, 0, null]);
+    expect(examplesOf(imputeUnscored(data, 1)).map(({ score }) => score)).toEqual([1, 1, 0, null]);
   });
 });

@@ -99,7 +99,9 @@ describe('a candidate whose model is switched off', () => {
   });
 
   it('after the horizon, is not noticed', () => {
-    expect(project({ serviceMonths: 12 })).toEqual(project({ serviceMonths: null }));
+    const [ended, endless] = [project({ serviceMonths: 12 }), project({ serviceMonths: null })];
+    expect({ ...ended, curve: null }).toEqual({ ...endless, curve: null });
+    for (const volume of [0, 10, 12_345]) expect(ended?.curve.cost(volume)).toBe(endless?.curve.cost(volume));
   });
 
   it('splits its tokens into what its own price scales and what the incumbent’s does', () => {

@@ -1,14 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CostProfile } from '../../../src/core/decision/cost-profile.ts';
 import { projectCost } from '../../../src/core/decision/project-cost.ts';
-import { cheapestRanges, qualifying, recommend } from '../../../src/core/decision/recommend.ts';
+import {
+  cheapestRanges,
+  contending,
+  qualifying,
+  recommend,
+  rivalsOf,
+} from '../../../src/core/decision/recommend.ts';
 import type { Recommendation } from '../../../src/core/model/recommendation.ts';
-import { aProfile, aRequirement, aScenario, type Candidacy, contendersOf } from './builders.ts';
+import {
+  aProfile,
+  aRequirement,
+  aScenario,
+  type Candidacy,
+  contendersOf,
+  outlookOf,
+  recommendSurely,
+} from './builders.ts';
 
 const scenario = aScenario();
 
 function verdict(...candidacies: readonly Candidacy[]): Recommendation | null {
-  return recommend(contendersOf(candidacies, scenario), scenario);
+  return recommendSurely(contendersOf(candidacies, scenario), scenario);
 }
 
 const big = aProfile({ id: 'big', usdPerRequest: 0.02 });
@@ -41,7 +56,18 @@ describe('the recommendation', () => {
   });
 
   it('is unproven, led by the cheapest, where nobody is shown to qualify', () => {
-    expect(verdict({ ...big, status: 'unproven' }, { ...small, status: 'unproven' })).toMatchObject({
+    const field: Candidacy[] = [
+      { ...big, status: 'unproven' },
+      { ...small, status: 'unproven' },
+    ];
+    expect(verdict(...field)).toMatchObject({ kind: 'unproven', leading: 'small', among: ['small'] });
+    const contenders = contendersOf(field, scenario);
+    const totals = [
+      [240, 240],
+      [120, 120],
+    ];
+    const doubtful = outlookOf(contenders, scenario, totals, { small: { qualifies: Uint8Array.of(0, 1) } });
+    expect(recommend(contenders, scenario, doubtful)).toMatchObject({
       kind: 'unproven',
       leading: 'small',
       among: ['small', 'big'],
@@ -53,7 +79,7 @@ describe('the recommendation', () => {
       ...one,
       requirements: [aRequirement(), aRequirement({ id: 'p95LatencyMs', status: 'failed', needed: 300 })],
     }));
-    expect(recommend(failed, scenario)).toEqual({
+    expect(recommendSurely(failed, scenario)).toEqual({
       kind: 'none-qualifies',
       rejected: [
         { id: 'big', requirement: 'p95LatencyMs', needed: 300, measured: null },
@@ -65,7 +91,7 @@ describe('the recommendation', () => {
   it('is null where no candidate that may qualify has a price', () => {
     const unpriced = { ...small, usdPerRequest: null };
     expect(verdict({ ...big, status: 'failed' }, unpriced)).toBeNull();
-    expect(recommend([], scenario)).toBeNull();
+    expect(recommendSurely([], scenario)).toBeNull();
   });
 
   it('holds between the volumes at which another would be cheaper', () => {
@@ -102,16 +128,18 @@ describe('what to do next', () => {
     // reach .03, gap .02: n grows to 100·(3/2)² = 225
     const [first, second] = contendersOf([big, small], scenario);
     if (!first || !second) throw new Error('two contenders');
-    const unproven = recommend([first, { ...second, requirements: [open] }], scenario);
+    const unproven = recommendSurely([first, { ...second, requirements: [open] }], scenario);
     expect(unproven).toMatchObject({ kind: 'unproven', next: [{ action: 'examples', count: 125 }] });
     if (unproven?.kind === 'unproven') expect(unproven.next[0]?.costUsd).toBeCloseTo(125 * 0.03, 9);
   });
 
-  it('has no price where a candidate is unpriced: unknown is not free', () => {
-    const [first, second, third] = contendersOf([big, small, { ...tiny, usdPerRequest: null }], scenario);
-    if (!first || !second || !third) throw new Error('three contenders');
-    const unproven = recommend([first, { ...second, requirements: [open] }, third], scenario);
-    expect(unproven).toMatchObject({ kind: 'unproven', next: [{ count: 125, costUsd: null }] });
+  it('asks those who may still win, and nobody who is unpriced or shown to fail', () => {
+    const field: Candidacy[] = [big, small, { ...tiny, usdPerRequest: null }, { ...tiny, status: 'failed' }];
+    const [first, second, ...others] = contendersOf(field, scenario);
+    if (!first || !second) throw new Error('two contenders');
+    const unproven = recommendSurely([first, { ...second, requirements: [open] }, ...others], scenario);
+    expect(unproven).toMatchObject({ kind: 'unproven', next: [{ count: 125 }] });
+    if (unproven?.kind === 'unproven') expect(unproven.next[0]?.costUsd).toBeCloseTo(125 * 0.03, 9);
   });
 });
 
@@ -119,7 +147,7 @@ const anyCandidacy = (id: string): fc.Arbitrary<Candidacy> =>
   fc.record({
     id: fc.constant(id),
     priceKey: fc.constantFrom('openai/x', 'openai/y', `openai/${id}`),
-    usdPerRequest: fc.option(fc.constantFrom(0, 0.001, 0.002, 0.01, 0.02), { freq: 6 }),
+    usdPerRequest: fc.option(fc.constantFrom(0, 0.001, 0.002, 0.01, 0.02), { freq: 6, nil: null }),
     errorShare: fc.constantFrom(0, 0.1, 0.3),
     failedShare: fc.constantFrom(0, 0.05),
     fixed: fc.constantFrom(0, 5, 40).map((usd) => (usd === 0 ? [] : [{ item: 'training', usd, detail: '' }])),
@@ -148,8 +176,8 @@ describe('whatever the candidates are', () => {
         const key = new Map(field.map(({ id }) => [id, keys.next().value ?? 0]));
         const shuffled = field.toSorted((a, b) => (key.get(a.id) ?? 0) - (key.get(b.id) ?? 0));
         const scenario = aScenario({ usdPerError: 0.01 });
-        expect(normalized(recommend(contendersOf(shuffled, scenario), scenario))).toEqual(
-          normalized(recommend(contendersOf(field, scenario), scenario)),
+        expect(normalized(recommendSurely(contendersOf(shuffled, scenario), scenario))).toEqual(
+          normalized(recommendSurely(contendersOf(field, scenario), scenario)),
         );
       }),
       { numRuns: 500 },
@@ -160,11 +188,11 @@ describe('whatever the candidates are', () => {
     fc.assert(
       fc.property(anyField, (field) => {
         const contenders = contendersOf(field, scenario);
-        const choice = recommend(contenders, scenario);
+        const choice = recommendSurely(contenders, scenario);
         if (choice?.kind !== 'choose') return;
         const winner = contenders.find(({ profile }) => profile.id === choice.winner);
         expect(winner?.requirements.map(({ status }) => status)).toEqual(['met']);
-        expect(winner?.profile.usdPerRequest).not.toBeNull();
+        expect(winner?.profile.tokens).not.toBeNull();
         const totals = qualifying(contenders).map(({ projection }) => projection.totalUsd);
         expect(winner?.projection?.totalUsd).toBe(Math.min(...totals));
       }),
@@ -176,16 +204,16 @@ describe('whatever the candidates are', () => {
     fc.assert(
       fc.property(anyField, fc.constantFrom('big', 'b', 'c', 'd'), (field, id) => {
         const better = field.find((one) => one.id === id);
-        if (!better || better.usdPerRequest === null) return;
+        if (!better || better.usdPerRequest == null) return;
         const dominated: Candidacy = {
           ...better,
           id: 'dominated',
           usdPerRequest: better.usdPerRequest + 0.0001,
-          hostingUsdPerMonth: better.hostingUsdPerMonth + 1,
+          hostingUsdPerMonth: (better.hostingUsdPerMonth ?? 0) + 1,
           errorShare: (better.errorShare ?? 0) + 0.05,
         };
         const over = aScenario({ usdPerError: 0.01 });
-        const choice = recommend(contendersOf([...field, dominated], over), over);
+        const choice = recommendSurely(contendersOf([...field, dominated], over), over);
         expect(choice?.kind === 'choose' && choice.winner).not.toBe('dominated');
       }),
       { numRuns: 300 },
@@ -195,16 +223,16 @@ describe('whatever the candidates are', () => {
   it('a choice holds at both ends of its range and not beyond', () => {
     fc.assert(
       fc.property(anyField, (field) => {
-        const choice = recommend(contendersOf(field, scenario), scenario);
+        const choice = recommendSurely(contendersOf(field, scenario), scenario);
         if (choice?.kind !== 'choose') return;
-        // what is unproven may still turn out to qualify, so the choice holds only while that is dearer too
-        const met = field.filter(
-          ({ status, usdPerRequest }) => status !== 'failed' && usdPerRequest !== null,
-        );
-        const costAt = (requestsPerMonth: number, { status: _, ...profile }: Candidacy): number => {
-          const incumbent = field[0] ?? profile;
-          return projectCost(profile, incumbent, aScenario({ requestsPerMonth }))?.totalUsd ?? Number.NaN;
-        };
+        // what is unproven and dearer may still turn out to qualify, so the choice holds only while it is
+        const contenders = contending(contendersOf(field, scenario));
+        const winning = contenders.find(({ profile }) => profile.id === choice.winner);
+        if (!winning) throw new Error('the winner may win');
+        const met = [winning, ...rivalsOf(winning, contenders)].map(({ profile }) => profile);
+        const incumbent = aProfile(field[0]);
+        const costAt = (requestsPerMonth: number, profile: CostProfile): number =>
+          projectCost(profile, incumbent, aScenario({ requestsPerMonth }))?.totalUsd ?? Number.NaN;
         const excessAt = (volume: number): number => {
           const winner = met.find(({ id }) => id === choice.winner);
           const least = Math.min(...met.map((one) => costAt(volume, one)));
@@ -223,7 +251,7 @@ describe('whatever the candidates are', () => {
 
 describe('cheapest by volume', () => {
   it('is empty without a qualifying candidate', () => {
-    expect(cheapestRanges([])).toEqual([]);
+    expect(cheapestRanges([], 1000)).toEqual([]);
   });
 
   it('leaves out who does not qualify or has no price', () => {
@@ -231,6 +259,6 @@ describe('cheapest by volume', () => {
       [big, { ...small, status: 'unproven' }, { ...tiny, usdPerRequest: null }],
       scenario,
     );
-    expect(cheapestRanges(qualifying(contenders))).toEqual([{ from: 0, to: null, id: 'big' }]);
+    expect(cheapestRanges(qualifying(contenders), 1000)).toEqual([{ from: 0, to: null, id: 'big' }]);
   });
 });

@@ -2,35 +2,35 @@ import { describe, expect, it } from 'vitest';
 import type { CandidateData } from '../../../src/core/decision/observations.ts';
 import { checkRequirements, type RequirementResult } from '../../../src/core/decision/require.ts';
 import type { Requirements } from '../../../src/core/model/scenario.ts';
-import { anObservation, dataOf, outcomes } from './builders.ts';
+import { aScenario, dataOf, outcomes, withUngraded } from './builders.ts';
 
 function check(
   data: CandidateData,
   require: Requirements,
   reference: CandidateData | null = null,
 ): RequirementResult {
-  const [only] = checkRequirements(data, reference, require, 7);
+  const [only] = checkRequirements(data, reference, aScenario({ require }), 7);
   if (!only) throw new Error('no requirement was checked');
   return only;
 }
 
 describe('a floor of accuracy', () => {
-  it('is met when the lower bound reaches it: 50 of 50 bound .928652 from below', () => {
-    const result = check(dataOf(outcomes(50, 0)), { minAccuracy: 0.9286 });
-    expect(result).toMatchObject({ id: 'minAccuracy', status: 'met', needed: 0.9286 });
-    expect(check(dataOf(outcomes(50, 0)), { minAccuracy: 0.9287 }).status).toBe('unproven');
+  it('is met when the exact lower bound reaches it: 50 of 50 bound .025^(1/50) = .928871 from below', () => {
+    const result = check(dataOf(outcomes(50, 0)), { minAccuracy: 0.9288 });
+    expect(result).toMatchObject({ id: 'minAccuracy', status: 'met', needed: 0.9288 });
+    expect(check(dataOf(outcomes(50, 0)), { minAccuracy: 0.9289 }).status).toBe('unproven');
   });
 
-  it('is failed when the upper bound falls short: 0 of 20 bound .161125 from above', () => {
-    expect(check(dataOf(outcomes(0, 20)), { minAccuracy: 0.1612 }).status).toBe('failed');
-    expect(check(dataOf(outcomes(0, 20)), { minAccuracy: 0.1611 }).status).toBe('unproven');
+  it('is failed when the upper bound falls short: 0 of 20 bound .168433 from above (METHODS, section 1)', () => {
+    expect(check(dataOf(outcomes(0, 20)), { minAccuracy: 0.1685 }).status).toBe('failed');
+    expect(check(dataOf(outcomes(0, 20)), { minAccuracy: 0.1684 }).status).toBe('unproven');
   });
 
   it('is unproven while the interval straddles it, and says both figures', () => {
     const result = check(dataOf(outcomes(46, 4)), { minAccuracy: 0.9 });
     expect(result).toMatchObject({
       status: 'unproven',
-      detail: '81.2% to 96.8%; at least 90.0% is asked for',
+      detail: '80.8% to 97.8%; at least 90.0% is asked for',
     });
     expect(result.measured?.point).toBe(0.92);
   });
@@ -47,38 +47,31 @@ describe('a floor of accuracy', () => {
   });
 
   it('must hold if every unscored example is wrong', () => {
-    // 96 of 96 reach .9615; as 96 of 100 the bound is .9016; as 96 of 104 it is .8555
+    // Clopper–Pearson (scipy): 96 of 96 reach .9623; as 96 of 100 the bound is .9007; as 96 of 104 it is .8540
     expect(check(dataOf(outcomes(96, 0)), { minAccuracy: 0.9 }).status).toBe('met');
     expect(check(dataOf(outcomes(96, 0, 4)), { minAccuracy: 0.9 }).status).toBe('met');
     expect(check(dataOf(outcomes(96, 0, 8)), { minAccuracy: 0.9 }).status).toBe('unproven');
-    expect(check(dataOf(outcomes(96, 0, 8)), { minAccuracy: 0.9 }).detail).toContain('85.6% to 100.0%');
+    expect(check(dataOf(outcomes(96, 0, 8)), { minAccuracy: 0.9 }).detail).toContain('85.4% to 100.0%');
   });
 
   it('is failed only if it also fails with every unscored example right', () => {
-    // as 4 of 20 the upper bound is .4160, as 0 of 16 it is .1936
+    // as 4 of 20 the exact upper bound is .4366, as 0 of 16 it is .2059
     expect(check(dataOf(outcomes(0, 16)), { minAccuracy: 0.3 }).status).toBe('failed');
     expect(check(dataOf(outcomes(0, 16, 4)), { minAccuracy: 0.3 }).status).toBe('unproven');
-    expect(check(dataOf(outcomes(0, 16, 4)), { minAccuracy: 0.42 }).status).toBe('failed');
+    expect(check(dataOf(outcomes(0, 16, 4)), { minAccuracy: 0.44 }).status).toBe('failed');
   });
 
   it('feels an unscored repeat of an example that has a scored one', () => {
-    const twice = (unscored: number) => ({
-      ...dataOf([], { repeats: 2, unscored: 100 * unscored }),
-      observations: Array.from({ length: 100 }, (_, index) =>
-        anObservation({ example: `e${index}`, repeats: 2, scored: 2 - unscored, unscored, score: 1 }),
-      ),
-    });
+    const twice = (unscoredRepeats: number) => dataOf(outcomes(100, 0), { repeats: 2, unscoredRepeats });
     expect(check(twice(0), { minAccuracy: 0.9 }).status).toBe('met');
     expect(check(twice(1), { minAccuracy: 0.9 }).status).toBe('unproven'); // may be as low as one half
   });
 
   it('does not feel ungraded trials: they say nothing of accuracy', () => {
     const data = dataOf(outcomes(96, 0));
-    const ungraded = Array.from({ length: 50 }, (_, index) =>
-      anObservation({ example: `log${index}`, scored: 0, score: null }),
+    expect(check(withUngraded(outcomes(96, 0), 50), { minAccuracy: 0.9 })).toEqual(
+      check(data, { minAccuracy: 0.9 }),
     );
-    const mixed = { ...data, ungraded: 50, observations: [...data.observations, ...ungraded] };
-    expect(check(mixed, { minAccuracy: 0.9 })).toEqual(check(data, { minAccuracy: 0.9 }));
   });
 });
 
@@ -101,17 +94,19 @@ describe('a margin to the reference', () => {
   });
 
   it('is no requirement on the reference itself', () => {
-    expect(checkRequirements(reference, reference, margin(0.02), 7)).toEqual([]);
+    expect(checkRequirements(reference, reference, aScenario({ require: margin(0.02) }), 7)).toEqual([]);
   });
 
   it('is unproven, not forgotten, where the reference is not in the run', () => {
     const result = check(dataOf(outcomes(90, 10)), margin(0.02), null);
     expect(result).toMatchObject({ id: 'nonInferiorTo', status: 'unproven', measured: null });
-    expect(result.detail).toContain('big is not in this run');
+    expect(result.detail).toContain('big shares too few examples');
   });
 
   it('is unproven where no example is shared', () => {
-    const other = { ...reference, observations: [anObservation({ example: 'elsewhere' })] };
+    const ids = reference.frame.ids;
+    const other = dataOf(new Array<null>(100).fill(null), { id: 'big', ids });
+    other.columns.unscored.fill(0); // it was not asked
     expect(check(dataOf(outcomes(90, 10)), margin(0.02), other).status).toBe('unproven');
   });
 
@@ -136,7 +131,8 @@ describe('a margin to the reference', () => {
 });
 
 describe('a latency limit', () => {
-  const timed = (n: number) => dataOf([], { latencies: Array.from({ length: n }, (_, index) => index + 1) });
+  const timed = (n: number) =>
+    dataOf(outcomes(n, 0), { latencies: Array.from({ length: n }, (_, index) => index + 1) });
 
   it('is met, failed or unproven by the bounds of the 95th percentile: 184 to 197 ms of 1 … 200', () => {
     expect(check(timed(200), { p95LatencyMs: 197 }).status).toBe('met');
@@ -154,13 +150,16 @@ describe('a latency limit', () => {
 it('several requirements are checked one by one, and none where none is asked for', () => {
   const data = dataOf(outcomes(90, 10));
   const all = { minAccuracy: 0.5, nonInferiorTo: 'big', margin: 0.1, p95LatencyMs: 10 };
-  const ids = checkRequirements(data, dataOf(outcomes(90, 10), { id: 'big' }), all, 7).map(
-    ({ id, status }) => [id, status],
-  );
+  const ids = checkRequirements(
+    data,
+    dataOf(outcomes(90, 10), { id: 'big' }),
+    aScenario({ require: all }),
+    7,
+  ).map(({ id, status }) => [id, status]);
   expect(ids).toEqual([
     ['minAccuracy', 'met'],
     ['nonInferiorTo', 'met'],
     ['p95LatencyMs', 'unproven'],
   ]);
-  expect(checkRequirements(data, null, {}, 7)).toEqual([]);
+  expect(checkRequirements(data, null, aScenario(), 7)).toEqual([]);
 });
