@@ -5,6 +5,7 @@ import {
   type CandidateData,
   type Collector,
   createCollector,
+  openUngraded,
   type PricedTrial,
 } from '../core/decision/observations.ts';
 import type { Cascade } from '../core/model/candidate.ts';
@@ -59,7 +60,17 @@ export async function collectData(
       gather.add(cascade.id, answerInCascade(cascade.id, { cheap: priced, strong, verified }));
     }
   }
-  return { ...gather.finish(), keys, witnessed: witness.finish() };
+  const { data, confirm } = gather.finish();
+  return {
+    data: withOpenUngraded(data),
+    confirm: confirm && withOpenUngraded(confirm),
+    keys,
+    witnessed: witness.finish(),
+  };
+}
+
+function withOpenUngraded(data: ReadonlyMap<CandidateId, CandidateData>): Map<CandidateId, CandidateData> {
+  return new Map(openUngraded([...data.values()]).map((one) => [one.id, one]));
 }
 
 /** An imported run's scores are kept as the grader that only recorded them, whatever its threshold says. */

@@ -1,6 +1,6 @@
 import type { JudgeLabels } from '../model/scenario.ts';
 import { clopperPearsonInterval, clusteredMean, kornGraubardInterval } from '../stats/index.ts';
-import { type CandidateData, imputeUnscored } from './observations.ts';
+import { type CandidateData, hasOpen, imputeUnscored } from './observations.ts';
 import { allEqual, effectiveCount, rowsOf, weightedMean } from './rows.ts';
 import { ENOUGH_CLUSTERS, isPassFail } from './summarize.ts';
 
@@ -17,7 +17,7 @@ export interface Bounds {
  */
 export function accuracyBounds(data: CandidateData, risk: number): Bounds | null {
   const low = rateBounds(imputeUnscored(data, 0), risk);
-  const high = data.unscored === 0 ? low : rateBounds(imputeUnscored(data, 1), risk);
+  const high = !hasOpen(data) ? low : rateBounds(imputeUnscored(data, 1), risk);
   return low && high && { low: low.low, high: high.high };
 }
 

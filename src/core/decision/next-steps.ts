@@ -63,7 +63,16 @@ function mergeSteps(steps: readonly NextStep[]): NextStep[] {
 
 function requirementSteps(one: Priced, open: OpenCase): NextStep[] {
   const questions = one.requirements.filter(({ status }) => status === 'unproven');
+  const ungraded = worldsOf(one.profile.id, open.outlook)?.unscored ?? 0;
   return questions.map((question): NextStep => {
+    const isAboutScores = question.id === 'minAccuracy' || question.id === 'nonInferiorTo';
+    if (ungraded > 0 && isAboutScores && !question.needsLabels)
+      return {
+        action: 'labels',
+        count: ungraded,
+        costUsd: null,
+        worthUsd: worthOfProof(one, question, ungraded, open),
+      };
     const action = question.needsLabels ? 'labels' : question.id === 'p95LatencyMs' ? 'load' : 'examples';
     const known = question.measured?.n ?? 0;
     const count = question.needsLabels

@@ -174,7 +174,7 @@ export function createCollector(id: CandidateId, frame: ExampleFrame): Collector
 
 /** The same data if every unscored repeat had this score: the worst case with 0, the best with 1. */
 export function imputeUnscored(data: CandidateData, as: 0 | 1): CandidateData {
-  if (data.unscored === 0) return data;
+  if (!hasOpen(data)) return data;
   const { scored, unscored } = data.columns;
   const impute = (column: Float64Array): Float64Array =>
     column.map((value, row) => {
@@ -183,6 +183,29 @@ export function imputeUnscored(data: CandidateData, as: 0 | 1): CandidateData {
     });
   const columns = { ...data.columns, score: impute(data.columns.score), pass: impute(data.columns.pass) };
   return { ...data, columns };
+}
+
+/** Whether any answer's score is not known although it could be: what bounds must allow for. */
+export function hasOpen({ columns }: Pick<CandidateData, 'columns'>): boolean {
+  return columns.unscored.some((answers) => answers > 0);
+}
+
+/**
+ * Answers of one candidate that nobody graded, on examples where another's were, are open like unscored
+ * ones: who leaves out the hard examples must not look better for it. Where nobody was graded (production
+ * logs) they say nothing of accuracy.
+ */
+export function openUngraded(candidates: readonly CandidateData[]): CandidateData[] {
+  return candidates.map((one) => {
+    if (one.ungraded === 0) return one;
+    const { trials, scored, unscored } = one.columns;
+    const open = unscored.map((known, row) => {
+      const isUngraded = known === 0 && scored[row] === 0 && (trials[row] as number) > 0;
+      const isGraded = candidates.some(({ columns }) => (columns.scored[row] as number) > 0);
+      return isUngraded && isGraded ? (trials[row] as number) : known;
+    });
+    return { ...one, columns: { ...one.columns, unscored: open } };
+  });
 }
 
 /** Weighted mean over the rows that have a value; `null` where none has. */

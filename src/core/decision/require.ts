@@ -4,7 +4,7 @@ import type { Requirements, Scenario } from '../model/scenario.ts';
 import { quantileInterval } from '../stats/index.ts';
 import { accuracyBounds, type Bounds, judgedBounds, judgedDifference } from './bounds.ts';
 import { compareCandidates } from './compare.ts';
-import { type CandidateData, imputeUnscored } from './observations.ts';
+import { type CandidateData, hasOpen, imputeUnscored } from './observations.ts';
 import { estimateAccuracy, estimateQuantile } from './summarize.ts';
 
 /** One-sided, for each requirement. */
@@ -128,7 +128,7 @@ function marginBounds(
   measured: Estimate,
   level: number,
 ): Bounds {
-  if (data.unscored === 0 && reference.unscored === 0) return measured;
+  if (!hasOpen(data) && !hasOpen(reference)) return measured;
   const bound = (as: 0 | 1): Estimate =>
     compareCandidates(imputeUnscored(data, as), imputeUnscored(reference, as === 0 ? 1 : 0), null, level)
       ?.difference ?? measured;

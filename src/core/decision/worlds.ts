@@ -13,7 +13,7 @@ import {
   economyOf,
   pathFactors,
 } from './economy.ts';
-import { type CandidateData, meanOfColumn } from './observations.ts';
+import { type CandidateData, hasOpen, meanOfColumn } from './observations.ts';
 import { type Player, retrainingMonths, type Terms } from './player.ts';
 import { presentCost } from './present-cost.ts';
 import type { RequirementResult } from './require.ts';
@@ -73,10 +73,10 @@ export function drawWorlds(runners: readonly Runner[], scenario: Scenario, optio
     const own = figures.candidates[index] as Figures;
     const blank = (): Float64Array | null => (canTotal(profile, scenario) ? new Float64Array(draws) : null);
     const totals = blank();
-    const isOpen = data.unscored > 0 && scenario.usdPerError > 0;
+    const isOpen = hasOpen(data) && scenario.usdPerError > 0;
     return {
       id: data.id,
-      unscored: data.unscored,
+      unscored: data.columns.unscored.reduce((sum, answers) => sum + answers, 0),
       totals,
       worstTotals: isOpen ? blank() : totals,
       bestTotals: isOpen ? blank() : totals,
@@ -232,7 +232,7 @@ function inTimeColumn({ frame, latencyByTrial: { rows, ms } }: CandidateData, li
 
 /** Share of answers that the grader could not tell, over examples. */
 function openShare(data: CandidateData): number {
-  if (data.unscored === 0) return 0;
+  if (!hasOpen(data)) return 0;
   const { scored, unscored } = data.columns;
   const shares = unscored.map((open, row) => open / (open + (scored[row] as number)));
   return meanOfColumn(data, shares) ?? 0;
