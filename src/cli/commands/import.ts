@@ -87,8 +87,10 @@ async function printResult(result: ImportResult): Promise<void> {
   ]);
   const { run, trials, candidates, examples, scored, failed, unscored, ungraded } = result;
   const parts = Object.entries({ scored, failed, unscored, ungraded }).filter(([, count]) => count > 0);
+  const some = (count: number, what: string): string =>
+    `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`;
   log(
-    `${formatCount(trials)} trials of ${formatCount(candidates.length)} candidates on ${formatCount(examples)} examples: ${parts.map(([what, count]) => `${formatCount(count)} ${what}`).join(', ')}`,
+    `${some(trials, 'trial')} of ${some(candidates.length, 'candidate')} on ${some(examples, 'example')}: ${parts.map(([what, count]) => `${formatCount(count)} ${what}`).join(', ')}`,
   );
   log(`Next: breakeven report ${run} --scenario FILE`);
 }
