@@ -1,25 +1,58 @@
-import type { ReportDocument } from '../core/model/report-document.ts';
+import type { NextStep, Recommendation } from '../core/model/recommendation.ts';
+import type { CandidateReport, ReportDocument } from '../core/model/report-document.ts';
+import { formatProbability } from '../report/format.ts';
+import { isSure, stepWords } from '../report/steps.ts';
 
 type Body = Omit<ReportDocument, 'headline'>;
+type Choice = Extract<Recommendation, { kind: 'choose' }>;
+type Unproven = Extract<Recommendation, { kind: 'unproven' }>;
 
-/** The verdict in one or two sentences, for people. */
+/** The verdict in a few sentences, for people: what to do, how sure that is, and what it saves. */
 export function writeHeadline(document: Body): string {
   const { recommendation, noVerdict, scenario } = document;
   if (!recommendation || !scenario) return `No verdict: ${noVerdict ?? 'it cannot be computed'}.`;
   const volume = `${count(scenario.requestsPerMonth)} requests a month`;
-  if (recommendation.kind === 'choose')
-    return choose(document, recommendation.winner, scenario.incumbent, volume);
-  if (recommendation.kind === 'none-qualifies') {
-    return `No candidate meets what is required: every one of the ${recommendation.rejected.length} is shown to fall short.`;
+  switch (recommendation.kind) {
+    case 'choose':
+      return choose(document, recommendation, scenario.incumbent, volume);
+    case 'none-qualifies':
+      return `No candidate meets what is required: every one of the ${recommendation.rejected.length} is shown to fall short.`;
+    case 'unproven':
+      return unproven(document, recommendation, volume);
   }
-  const open = recommendation.among.filter((id) => id !== recommendation.leading);
-  const [step] = recommendation.next;
-  const settle = step ? ` About ${count(step.count)} more examples would settle it.` : '';
-  if (!isProven(document, recommendation.leading)) {
-    const others = open.length === 0 ? '' : `; so may ${open.join(', ')}, for more`;
-    return `Not proven yet: at ${volume} ${recommendation.leading} is the cheapest that may still qualify${others}, but this eval does not show that any candidate meets what is required.${settle}`;
+}
+
+function unproven(document: Body, { leading, among, next }: Unproven, volume: string): string {
+  const settle = settledBy(next);
+  if (document.selection?.method === 'not-confirmed') {
+    return `Not proven yet: at ${volume} ${leading} is the cheapest candidate that meets what is required, but the examples held out for that do not confirm it.${settle}`;
   }
-  return `Not proven yet: ${open.join(', ')} may be cheaper than ${recommendation.leading} at ${volume}, but this eval does not show that the requirements are met.${settle}`;
+  const open = among.filter((id) => id !== leading);
+  if (isProven(document, leading)) return openOrder(document, leading, open, volume) + settle;
+  const others = open.length === 0 ? '' : `; so may ${open.join(', ')}, for more`;
+  return `Not proven yet: at ${volume} ${leading} is the cheapest that may still qualify${others}, but this eval does not show that any candidate meets what is required.${settle}`;
+}
+
+/** What is open beside a leader that is shown to qualify: whether others qualify, or only who costs least. */
+function openOrder(document: Body, leading: string, open: readonly string[], volume: string): string {
+  if (open.length === 0)
+    return `Not proven yet: at ${volume} ${leading} is the cheapest candidate that meets what is required, but not surely enough to choose it.`;
+  const lead = `Not proven yet: ${open.join(', ')} may be cheaper than ${leading} at ${volume}, but this eval does not show`;
+  return open.every((id) => isProven(document, id))
+    ? `${lead} which of them costs least.`
+    : `${lead} that the requirements are met.`;
+}
+
+/** The step most worth its price, what it costs and what it is worth. */
+function settledBy([step]: readonly NextStep[]): string {
+  if (step === undefined) return '';
+  const price =
+    step.costUsd === null
+      ? ''
+      : step.worthUsd === null
+        ? `, for about ${usd(step.costUsd)}`
+        : `, for about ${usd(step.costUsd)}; knowing is worth about ${usd(step.worthUsd)}`;
+  return ` About ${stepWords(step)} would settle it${price}.`;
 }
 
 function isProven({ candidates }: Body, id: string): boolean {
@@ -28,19 +61,57 @@ function isProven({ candidates }: Body, id: string): boolean {
   );
 }
 
-function choose(document: Body, winner: string, incumbent: string, volume: string): string {
+function choose(document: Body, choice: Choice, incumbent: string, volume: string): string {
+  const { winner } = choice;
   const own = document.candidates.find(({ id }) => id === winner);
+  const sure = surenessOf(document, choice);
   const tied = tiedWith(document, winner, own?.expected?.totalUsd ?? Number.NaN);
+  const end = `${tied}${doubtOf(document, choice)}`;
   if (winner === incumbent)
-    return `Keep ${winner}: at ${volume} it is the cheapest candidate that meets what is required.${tied}`;
-  const saving = own?.expected?.savingUsdPerMonth ?? 0;
-  const payback = own?.paybackMonths;
-  const change =
-    saving >= 0
-      ? `saves ${usd(saving)} a month against ${incumbent}${paysBack(payback ?? null)}`
-      : `costs ${usd(-saving)} a month more than ${incumbent}`;
+    return `Keep ${winner}${sure}: at ${volume} it is the cheapest candidate that meets what is required.${end}`;
   const why = isProven(document, incumbent) ? '' : `; ${incumbent} is not shown to meet it`;
-  return `Choose ${winner}: at ${volume} it is the cheapest candidate that meets what is required; it ${change}${why}.${tied}`;
+  return `Choose ${winner}${sure}: at ${volume} it is the cheapest candidate that meets what is required; it ${changeOf(own, incumbent)}${why}.${end}`;
+}
+
+function changeOf(own: CandidateReport | undefined, incumbent: string): string {
+  const saving = own?.expected?.savingUsdPerMonth ?? 0;
+  if (saving < 0) return `costs ${usd(-saving)} a month more than ${incumbent}`;
+  const loses = own?.probabilityLosesMoney ?? 0;
+  const risk = loses >= NOTABLE ? `, ${formatProbability(loses)} likely to lose money over the horizon` : '';
+  return `saves ${usd(saving)} a month against ${incumbent}${paysBack(own?.paybackMonths ?? null)}${risk}`;
+}
+
+/** A chance of losing money from which on it belongs beside the saving. */
+const NOTABLE = 0.05;
+
+function surenessOf(document: Body, choice: Choice): string {
+  const { probabilityCheapest } = choice;
+  if (probabilityCheapest === null) return '';
+  const sure = `${formatProbability(probabilityCheapest)} sure`;
+  return !isSure(choice) && isNearTie(document, choice.winner) ? `, a near tie (${sure})` : ` (${sure})`;
+}
+
+/** A tie is among those that are shown to qualify; whoever is not may be far cheaper. */
+const isNearTie = (document: Body, winner: string): boolean =>
+  rivalsOf(document, winner).every((id) => isProven(document, id));
+
+/** Others that are the cheapest that qualifies in a share of the draws that counts. */
+const rivalsOf = ({ candidates }: Body, winner: string): readonly string[] =>
+  candidates.flatMap(({ id, probabilityCheapest }) =>
+    id !== winner && (probabilityCheapest ?? 0) >= NOTABLE ? [id] : [],
+  );
+
+/** Why a choice that is not sure stands all the same. */
+function doubtOf(document: Body, choice: Choice): string {
+  if (isSure(choice)) return '';
+  const open = rivalsOf(document, choice.winner).filter((id) => !isProven(document, id));
+  const worth =
+    choice.expectedRegret === null
+      ? ''
+      : `: knowing all would save ${usd(choice.expectedRegret)} over the horizon on average`;
+  return open.length === 0
+    ? ` To measure more is not worth its price${worth}.`
+    : ` ${open.join(' and ')} may be cheaper, but is not shown to qualify, and to measure more is not worth its price${worth}.`;
 }
 
 function paysBack(months: number | 'never' | null): string {

@@ -83,11 +83,14 @@ export function formatMonths(months: number | 'never'): string {
   return count(Math.round(size), 'month');
 }
 
-/** A factor: `2.34` → `2.3×`, `0.04` → `0.04×`. */
+/** A factor: `2.34` → `2.3×`, `0.04` → `0.04×`; near one as close as it takes, `1.02×`. */
 export function formatFactor(factor: number): string {
   if (!Number.isFinite(factor)) return UNKNOWN;
   const size = Math.abs(factor);
-  const text = size >= 9.95 ? group(size.toFixed(0)) : size >= 0.995 ? size.toFixed(1) : significant(size, 2);
+  const isNearOne = size >= 0.995 && size < 1.095;
+  const decimals = isNearOne ? 2 : 1;
+  const text =
+    size >= 9.95 ? group(size.toFixed(0)) : size >= 0.995 ? size.toFixed(decimals) : significant(size, 2);
   return `${signed(factor, trimZeros(text))}×`;
 }
 
@@ -120,9 +123,12 @@ export function formatPointsRange({ low, high }: Range): string {
   return between(pointsAlone(low), formatPoints(high));
 }
 
-/** `$2.07–2.13`. */
+/** `$2.07–2.13`, `−$40 to $120`: no cents from a hundred dollars on. */
 export function formatUsdRange({ low, high }: Range): string {
-  return between(formatUsd(low), low < 0 ? formatUsd(high) : formatUsd(high).replace('$', ''));
+  const isLarge = Math.max(Math.abs(low), Math.abs(high)) >= 100;
+  const figure = (value: number): string =>
+    formatUsd(isLarge ? Math.round(value) : value).replace(/\.00$/, '');
+  return between(figure(low), low < 0 ? figure(high) : figure(high).replace('$', ''));
 }
 
 /** `365–490 ms`, `845 ms–1.13 s`. */

@@ -13,6 +13,8 @@ interface Part {
   readonly totalUsd?: number;
   readonly savingUsdPerMonth?: number;
   readonly paybackMonths?: number | 'never' | null;
+  readonly probabilityCheapest?: number;
+  readonly probabilityLosesMoney?: number;
 }
 
 const aCandidate = ({
@@ -21,10 +23,14 @@ const aCandidate = ({
   totalUsd = 500,
   savingUsdPerMonth = 0,
   paybackMonths = null,
+  probabilityCheapest = 0,
+  probabilityLosesMoney = 0,
 }: Part): CandidateReport => ({
   ...base,
   id,
   paybackMonths,
+  probabilityCheapest,
+  probabilityLosesMoney,
   expected: { ...(base.expected as NonNullable<CandidateReport['expected']>), totalUsd, savingUsdPerMonth },
   requirements: [{ id: 'minAccuracy', status, detail: '' }],
 });
@@ -35,14 +41,23 @@ function headline(recommendation: ReportDocument['recommendation'], ...parts: Pa
     incumbent: 'today',
     requestsPerMonth: 1000,
   };
-  return writeHeadline({ ...document, scenario, recommendation, candidates: parts.map(aCandidate) });
+  return writeHeadline({
+    ...document,
+    selection: null,
+    scenario,
+    recommendation,
+    candidates: parts.map(aCandidate),
+  });
 }
 
-const choose = (winner: string): ReportDocument['recommendation'] => ({
+const choose = (
+  winner: string,
+  probabilityCheapest: number | null = null,
+): ReportDocument['recommendation'] => ({
   kind: 'choose',
   winner,
-  probabilityCheapest: null,
-  expectedRegret: null,
+  probabilityCheapest,
+  expectedRegret: probabilityCheapest === null ? null : 3.2,
   holdsBetween: [0, null],
 });
 
@@ -50,7 +65,8 @@ const unproven = (leading: string, ...others: string[]): ReportDocument['recomme
   kind: 'unproven',
   leading,
   among: [leading, ...others],
-  next: [{ action: 'examples', count: 300, costUsd: 1, worthUsd: null }],
+  next: [{ action: 'examples', count: 300, costUsd: 1, worthUsd: 45 }],
+  leastExpectedLoss: null,
 });
 
 describe('the headline', () => {
@@ -104,5 +120,72 @@ describe('the headline', () => {
     expect(none).toContain('cheap is the cheapest that may still qualify; so may today, for more');
     expect(none).not.toContain('may be cheaper');
     expect(none).toContain('About 300 more examples');
+  });
+
+  test('of a choice says how sure it is, and never that it is certain', () => {
+    const tuned = { id: 'tuned', totalUsd: 400, savingUsdPerMonth: 74.21, paybackMonths: 0.3 };
+    expect(headline(choose('tuned', 0.874), { id: 'today' }, tuned)).toBe(
+      'Choose tuned (87% sure): at 1,000 requests a month it is the cheapest candidate that meets what is required; it saves $74.21 a month against today, and pays back within the first month.',
+    );
+    expect(headline(choose('tuned', 1), { id: 'today' }, tuned)).toMatch(/^Choose tuned \(>99% sure\): /);
+  });
+
+  test('of a near tie says that it is one, and why nothing more is measured', () => {
+    const text = headline(
+      choose('tuned', 0.55),
+      { id: 'today' },
+      { id: 'tuned', totalUsd: 400, probabilityCheapest: 0.55 },
+      { id: 'twin', totalUsd: 401, probabilityCheapest: 0.45 },
+    );
+    expect(text).toMatch(/^Choose tuned, a near tie \(55% sure\): /);
+    expect(text).toMatch(
+      / To measure more is not worth its price: knowing all would save \$3\.20 over the horizon on average\.$/,
+    );
+  });
+
+  test('of an unsure choice beside a cheaper one that is not shown to qualify does not speak of a tie', () => {
+    const text = headline(
+      choose('tuned', 0.6),
+      { id: 'today' },
+      { id: 'tuned', totalUsd: 400, probabilityCheapest: 0.6 },
+      { id: 'cheap', status: 'unproven', totalUsd: 90, probabilityCheapest: 0.4 },
+    );
+    expect(text).toMatch(/^Choose tuned \(60% sure\): /);
+    expect(text).toContain('cheap may be cheaper, but is not shown to qualify, and to measure more is not');
+    expect(text).not.toContain('tie');
+  });
+
+  test('of a saving that may turn into a loss says how likely that is', () => {
+    const tuned = { id: 'tuned', totalUsd: 400, savingUsdPerMonth: 74.21 };
+    expect(
+      headline(choose('tuned', 0.9), { id: 'today' }, { ...tuned, probabilityLosesMoney: 0.3 }),
+    ).toContain('saves $74.21 a month against today, 30% likely to lose money over the horizon.');
+    expect(
+      headline(choose('tuned', 0.9), { id: 'today' }, { ...tuned, probabilityLosesMoney: 0.01 }),
+    ).not.toContain('lose money');
+  });
+
+  test('of an open verdict says what it would cost and be worth to settle', () => {
+    const open = { id: 'cheap', status: 'unproven', totalUsd: 100 } as const;
+    expect(headline(unproven('today', 'cheap'), { id: 'today' }, open)).toMatch(
+      / About 300 more examples would settle it, for about \$1\.00; knowing is worth about \$45\.00\.$/,
+    );
+  });
+
+  test('of an open cost order speaks of cost, and not of requirements', () => {
+    const text = headline(unproven('today', 'twin'), { id: 'today' }, { id: 'twin', totalUsd: 501 });
+    expect(text).toContain('twin may be cheaper than today at 1,000 requests a month');
+    expect(text).toContain('does not show which of them costs least.');
+    expect(text).not.toContain('requirements');
+  });
+
+  test('of a winner that the held-out examples do not confirm says so', () => {
+    const selection = { ...(document.selection as NonNullable<ReportDocument['selection']>) };
+    const text = writeHeadline({
+      ...document,
+      recommendation: unproven('rft', 'frontier'),
+      selection: { ...selection, method: 'not-confirmed' },
+    });
+    expect(text).toContain('but the examples held out for that do not confirm it.');
   });
 });

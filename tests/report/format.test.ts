@@ -7,7 +7,9 @@ import {
   formatMonths,
   formatPercent,
   formatPoints,
+  formatProbability,
   formatUsd,
+  formatUsdRange,
 } from '../../src/report/format.ts';
 
 describe('figures as people read them', () => {
@@ -31,11 +33,38 @@ describe('figures as people read them', () => {
     expect(formatMonths(0.3)).toBe('9 days');
     expect(formatMonths('never')).toBe('never');
     expect(formatFactor(2.71)).toBe('2.7×');
+    expect([1, 1.02, 1.1, 0.98].map(formatFactor)).toEqual(['1×', '1.02×', '1.1×', '0.98×']);
     expect(formatPoints(-0.213)).toBe('−21.3 pp');
   });
 
+  test('a probability is whole per cent, and never certain', () => {
+    expect([0, 0.004, 0.0149, 0.87, 0.99, 0.996, 1].map(formatProbability)).toEqual([
+      '<1%',
+      '<1%',
+      '1%',
+      '87%',
+      '99%',
+      '>99%',
+      '>99%',
+    ]);
+  });
+
+  test('a range of hundreds of dollars has no cents', () => {
+    expect(formatUsdRange({ low: 2.07, high: 2.13 })).toBe('$2.07–2.13');
+    expect(formatUsdRange({ low: 610.83, high: 648.61 })).toBe('$611–649');
+    expect(formatUsdRange({ low: -96.4, high: 648.61 })).toBe('−$96 to $649');
+  });
+
   test('no number reads as NaN, Infinity, an exponent in dollars, or a nought with a sign', () => {
-    const formats = [formatCount, formatDuration, formatFactor, formatPercent, formatPoints, formatUsd];
+    const formats = [
+      formatCount,
+      formatDuration,
+      formatFactor,
+      formatPercent,
+      formatPoints,
+      formatProbability,
+      formatUsd,
+    ];
     fc.assert(
       fc.property(fc.double({ noNaN: false }), fc.constantFrom(...formats), (value, format) => {
         const text = format(value);

@@ -14,11 +14,14 @@ const AXE = axe.source;
 
 if (!CHROMIUM) console.warn('no Chromium found: the page tests are skipped');
 
-/** Run inside the page: how far it overflows, and how many drawings each chart shows. */
+/** Run inside the page: how far it overflows, how many drawings each chart shows, and what it says instead. */
 const LOOK = `({
   overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   charts: [...document.querySelectorAll('[role=img]')].map(
-    (chart) => [...chart.querySelectorAll('svg')].filter((svg) => svg.getBoundingClientRect().width > 0).length,
+    (chart) => ({
+      drawings: [...chart.querySelectorAll('svg')].filter((svg) => svg.getBoundingClientRect().width > 0).length,
+      words: chart.getAttribute('aria-label') ?? '',
+    }),
   ),
 })`;
 
@@ -34,6 +37,19 @@ const CROWDED = `[...document.querySelectorAll('.picture svg')].filter((svg) => 
 const RUN_AXE = `axe.run().then(({ violations }) => violations
   .filter(({ impact }) => impact === 'serious' || impact === 'critical')
   .map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)))`;
+
+/** One of each kind of section and block. */
+const AXED = [
+  'choose',
+  'unproven',
+  'none-qualifies',
+  'no-verdict',
+  'hostile',
+  'flip-maps',
+  'scenarios',
+  'shrunk',
+  'ranges',
+];
 
 describe.skipIf(!CHROMIUM)('the page in a browser', () => {
   let browser: Browser;
@@ -81,10 +97,16 @@ describe.skipIf(!CHROMIUM)('the page in a browser', () => {
       page.on('request', (request) => requests.push(request.url()));
       const url = `file://${join(folder, `${name}.html`)}`;
       await page.goto(url);
-      const seen = (await page.evaluate(LOOK)) as { overflow: number; charts: number[] };
+      const seen = (await page.evaluate(LOOK)) as {
+        overflow: number;
+        charts: { drawings: number; words: string }[];
+      };
       await page.close();
       expect(seen.overflow).toBeLessThanOrEqual(0);
-      for (const shown of seen.charts) expect(shown).toBe(1);
+      for (const { drawings, words } of seen.charts) {
+        expect(drawings).toBe(1);
+        expect(words.length).toBeGreaterThan(40);
+      }
       expect(complaints).toEqual([]);
       expect(requests).toEqual([url]);
     },
@@ -94,7 +116,7 @@ describe.skipIf(!CHROMIUM)('the page in a browser', () => {
     { width: 1280, scheme: 'light' },
     { width: 390, scheme: 'dark' },
   ] as const)('axe finds nothing serious at $width pixels, $scheme', async ({ width, scheme }) => {
-    for (const name of ['choose', 'unproven', 'none-qualifies', 'no-verdict', 'hostile']) {
+    for (const name of AXED) {
       const context = await browser.newContext({
         colorScheme: scheme,
         bypassCSP: true,
@@ -111,7 +133,7 @@ describe.skipIf(!CHROMIUM)('the page in a browser', () => {
 
   test.each([1280, 390])('no label covers another at %i pixels', async (width) => {
     const page = await browser.newPage({ viewport: { width, height: 900 } });
-    for (const name of ['choose', 'six', 'unpriced', 'one-candidate']) {
+    for (const name of ['choose', 'six', 'unpriced', 'one-candidate', 'flip-maps', 'cascade', 'agreement']) {
       await page.goto(`file://${join(folder, `${name}.html`)}`);
       expect(await page.evaluate(CROWDED), name).toEqual([]);
     }

@@ -1,33 +1,39 @@
 import pc from 'picocolors';
 import type { CandidateReport, ReportDocument } from '../../core/model/report-document.ts';
+import { formatProbability, formatUsdRange } from '../../report/format.ts';
+import { makeInert } from '../../report/inert.ts';
 import { formatCount, formatPercent, formatTable, formatUsd } from './format.ts';
+import { formatScenarios, formatSelection, formatSteps } from './report-verdict.ts';
 
-/** The report in a terminal: the verdict, the candidates side by side, what would change it. */
-export function formatReport(document: ReportDocument): string {
+interface Column {
+  readonly title: string;
+  readonly isRight?: boolean;
+  readonly read: (candidate: CandidateReport, document: ReportDocument) => string;
+}
+
+/** The report in a terminal: the verdict, what would settle it, the candidates side by side, what would change it. */
+export function formatReport(report: ReportDocument): string {
+  const document = makeInert(report);
   const { headline, candidates, lints, flips } = document;
-  const rows = candidates.map((candidate) => rowOf(candidate, document));
-  const header = [
-    'candidate',
-    'accuracy',
-    '95 % interval',
-    'vs reference',
-    '$/1,000',
-    '$/success',
-    'p50',
-    'p95',
-    'one-off',
-    'saves a month',
-    'requirements',
-  ];
+  const columns = columnsOf(document);
+  const rows = candidates.map((candidate) => columns.map(({ read }) => read(candidate, document)));
+  const right = columns.flatMap(({ isRight }, index) => (isRight ? [index] : []));
   return [
     pc.bold(headline),
+    ...formatSteps(document),
     '',
-    formatTable(header, rows, [1, 3, 4, 5, 6, 7, 8, 9]),
+    formatTable(
+      columns.map(({ title }) => title),
+      rows,
+      right,
+    ),
+    ...formatSelection(document),
     ...(flips.length === 0 ? [] : ['', 'The verdict flips']),
     ...flips.map(
       ({ model, factor, becomes, proven }) =>
         `  at ${factor.toFixed(2)} times today's price of ${model}: then ${becomes} is cheapest${proven ? '' : ', and not proven to qualify'}`,
     ),
+    ...formatScenarios(document),
     ...(lints.length === 0 ? [] : ['', 'Mind']),
     ...lints.map(
       ({ candidate, message }) => `  ${candidate === undefined ? '' : `${candidate}: `}${message}`,
@@ -36,37 +42,73 @@ export function formatReport(document: ReportDocument): string {
   ].join('\n');
 }
 
-function rowOf(candidate: CandidateReport, document: ReportDocument): string[] {
-  const {
-    id,
-    accuracy,
-    usdPerThousand,
-    usdPerSuccess,
-    latencyMs,
-    fixedUsd,
-    fixedComplete,
-    expected,
-    requirements,
-  } = candidate;
-  const { recommendation, comparisons, scenario } = document;
-  const winner = recommendation?.kind === 'choose' && recommendation.winner === id;
-  const difference = comparisons.find((comparison) => comparison.candidate === id)?.difference.point;
-  const saving = id === scenario?.incumbent ? 'today' : formatUsd(expected?.savingUsdPerMonth ?? null);
+/** Without a scenario there is nothing to say of the future: its columns are left out. */
+function columnsOf({ scenario, quality }: ReportDocument): readonly Column[] {
+  const ahead: readonly Column[] = [
+    { title: 'saves a month', isRight: true, read: savingOf },
+    {
+      title: 'interval',
+      read: ({ savingUsdPerMonth: saving }) => (saving === null ? '' : formatUsdRange(saving)),
+    },
+    { title: 'P(cheapest)', isRight: true, read: ({ probabilityCheapest: p }) => chance(p) },
+    {
+      title: 'requirements',
+      read: ({ requirements }) =>
+        requirements.map(({ id: name, status }) => `${SIGNS[status]} ${name}`).join('  '),
+    },
+  ];
   return [
-    winner ? pc.bold(pc.green(`▸ ${id}`)) : `  ${id}`,
-    accuracy ? formatPercent(accuracy.point) : '–',
-    accuracy ? `${formatPercent(accuracy.low)} – ${formatPercent(accuracy.high)}` : '–',
-    difference === undefined
-      ? ''
-      : `${difference >= 0 ? '+' : '−'}${(100 * Math.abs(difference)).toFixed(1)}`,
-    formatUsd(usdPerThousand?.point ?? null),
-    formatUsd(usdPerSuccess?.point ?? null),
-    latencyMs ? `${formatCount(latencyMs.p50.point)} ms` : '–',
-    latencyMs?.p95 ? `${formatCount(latencyMs.p95.point)} ms` : '–',
-    fixedComplete ? formatUsd(fixedUsd) : 'unknown',
-    saving,
-    requirements.map(({ id: name, status }) => `${SIGNS[status]} ${name}`).join('  '),
+    { title: 'candidate', read: nameOf },
+    {
+      title: quality,
+      isRight: true,
+      read: ({ accuracy }) => (accuracy ? formatPercent(accuracy.point) : '–'),
+    },
+    {
+      title: '95 % interval',
+      read: ({ accuracy }) =>
+        accuracy ? `${formatPercent(accuracy.low)} – ${formatPercent(accuracy.high)}` : '–',
+    },
+    { title: 'vs reference', isRight: true, read: differenceOf },
+    {
+      title: '$/1,000',
+      isRight: true,
+      read: ({ usdPerThousand }) => formatUsd(usdPerThousand?.point ?? null),
+    },
+    {
+      title: '$/success',
+      isRight: true,
+      read: ({ usdPerSuccess }) => formatUsd(usdPerSuccess?.point ?? null),
+    },
+    { title: 'p50', isRight: true, read: ({ latencyMs }) => milliseconds(latencyMs?.p50.point) },
+    { title: 'p95', isRight: true, read: ({ latencyMs }) => milliseconds(latencyMs?.p95?.point) },
+    {
+      title: 'one-off',
+      isRight: true,
+      read: ({ fixedComplete, fixedUsd }) => (fixedComplete ? formatUsd(fixedUsd) : 'unknown'),
+    },
+    ...(scenario === null ? [] : ahead),
   ];
 }
+
+function nameOf({ id }: CandidateReport, { recommendation }: ReportDocument): string {
+  const isWinner = recommendation?.kind === 'choose' && recommendation.winner === id;
+  return isWinner ? pc.bold(pc.green(`▸ ${id}`)) : `  ${id}`;
+}
+
+function differenceOf({ id }: CandidateReport, { comparisons }: ReportDocument): string {
+  const difference = comparisons.find(({ candidate }) => candidate === id)?.difference.point;
+  return difference === undefined
+    ? ''
+    : `${difference >= 0 ? '+' : '−'}${(100 * Math.abs(difference)).toFixed(1)}`;
+}
+
+const savingOf = ({ id, expected }: CandidateReport, { scenario }: ReportDocument): string =>
+  id === scenario?.incumbent ? 'today' : formatUsd(expected?.savingUsdPerMonth ?? null);
+
+const chance = (probability: number | null): string =>
+  probability === null ? '–' : formatProbability(probability);
+
+const milliseconds = (ms: number | undefined): string => (ms === undefined ? '–' : `${formatCount(ms)} ms`);
 
 const SIGNS = { met: pc.green('✓'), failed: pc.red('✗'), unproven: pc.yellow('?') } as const;

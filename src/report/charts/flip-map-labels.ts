@@ -16,30 +16,24 @@ export function youLayers({ mark }: Stage): Layers {
   ];
 }
 
-/** Each region's name and mark inside it where it is widest, and `you` beside the ring. */
+/** `you` beside the ring, and each region's name and mark inside it where it is widest, off the ring's row. */
 export function nameLayers(stage: Stage): Layers {
-  const { mark, plot, frame, series } = stage;
+  const { plot, frame, series } = stage;
   const named = regionsOf(stage);
-  const anchors: readonly Anchor[] = [
-    ...(mark === null ? [] : [{ text: 'you', places: besideOf(mark) }]),
-    ...named.map(({ text, places }) => ({ text: `${GAP}${text}`, places })),
-  ];
-  const ring: readonly Box[] =
-    mark === null ? [] : [{ left: mark.x - 9, right: mark.x + 9, top: mark.y - 9, bottom: mark.y + 9 }];
+  const anchors: readonly Anchor[] = named.map(({ text, places }) => ({ text: `${GAP}${text}`, places }));
   const bounds = { left: 0, right: plot.width, top: 0, bottom: plot.height };
-  const places = placeLabels(anchors, ring, bounds, frame.fontSize);
-  const offset = mark === null ? 0 : 1;
-  const own = mark === null ? undefined : places[0];
-  const texts: PlacedText[] = own ? [{ text: 'you', ...own, strong: true, color: INK.text }] : [];
+  const places = placeLabels(anchors, ringBoxes(stage), bounds, frame.fontSize);
+  const texts: PlacedText[] = [...youText(stage)];
   const marks: { px: number; py: number; color: string; shape: string }[] = [];
   for (const [index, { id, text, leads }] of named.entries()) {
-    const place = places[index + offset];
-    const look = series.get(id);
-    if (place === undefined || look === undefined) continue;
+    const place = places[index];
+    const own = series.get(id);
+    if (place === undefined || own === undefined) continue;
     const left = place.x - textWidth(`${GAP}${text}`, frame.fontSize) / 2;
-    marks.push({ px: left + 7, py: place.y, color: look.color, shape: look.shape });
-    if (text !== '')
+    marks.push({ px: left + 7, py: place.y, color: own.color, shape: own.shape });
+    if (text !== '') {
       texts.push({ text, x: left + 17, y: place.y, align: 'left', strong: leads, color: INK.text });
+    }
   }
   return [
     {
@@ -51,17 +45,23 @@ export function nameLayers(stage: Stage): Layers {
   ];
 }
 
+function youText({ mark, plot }: Stage): readonly PlacedText[] {
+  if (mark === null) return [];
+  const isRoomy = plot.width - mark.x > 44;
+  const side = isRoomy
+    ? { x: mark.x + 12, align: 'left' as const }
+    : { x: mark.x - 12, align: 'right' as const };
+  return [{ text: 'you', ...side, y: mark.y, strong: true, color: INK.text }];
+}
+
+/** A name in the ring's row would read as the ring's own. */
+function ringBoxes({ mark, plot, cellHeight }: Stage): readonly Box[] {
+  if (mark === null) return [];
+  return [{ left: 0, right: plot.width, top: mark.y - cellHeight / 2, bottom: mark.y + cellHeight / 2 }];
+}
+
 /** Room for the mark before a name. */
 const GAP = '\u2003\u2003';
-
-function besideOf({ x, y }: { readonly x: number; readonly y: number }): readonly Place[] {
-  return [
-    { x: x + 12, y, align: 'left' },
-    { x: x - 12, y, align: 'right' },
-    { x, y: y - 18, align: 'center' },
-    { x, y: y + 18, align: 'center' },
-  ];
-}
 
 interface Region {
   readonly id: string;
@@ -77,7 +77,7 @@ function regionsOf(stage: Stage): readonly Region[] {
   return [...new Set(tiles.map(({ id }) => id))].map((id) => {
     const own = tiles.filter((tile) => tile.id === id);
     const name = labelOf(id, frame.labelLength);
-    const need = textWidth(`${GAP}${name}`, frame.fontSize) + 6;
+    const need = textWidth(`${GAP}${name}`, frame.fontSize);
     const roomy = own.filter(({ left, right }) => right - left >= need);
     const places = byFit(roomy.length === 0 ? own : roomy).map(({ left, right, top, bottom }) => ({
       x: (left + right) / 2,

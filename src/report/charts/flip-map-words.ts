@@ -20,6 +20,9 @@ export function nearest(values: readonly number[], value: number): number | null
   return (distances[place] ?? Number.NaN) <= Math.max(1e-9, ...steps) / 2 + 1e-9 ? place : null;
 }
 
+/** Two digits: the volumes of a map are steps on a log scale. */
+export const formatVolume = (volume: number): string => formatShortCount(Number(volume.toPrecision(2)));
+
 const isSame = (a: MapCell, b: MapCell): boolean => a.id === b.id && a.proven === b.proven;
 
 function runsOf(cells: readonly MapCell[]): readonly Run[] {
@@ -43,7 +46,9 @@ export function flipMapSentence(map: FlipMapReport, { scenario }: ReportDocument
   if (here === undefined || line === null || column === null)
     return 'Your volume at today’s price is not on this map.';
   const prices = map.cells.flatMap((row) => row[column] ?? []);
-  return `At your volume ${winnerName(here)} costs least ${within(runAt(prices, line), map.factors, (factor) => `${formatFactor(factor)} today’s price`)}; at today’s price, ${within(runAt(map.cells[line] ?? [], column), map.volumes, (volume) => `${formatShortCount(volume)} requests a month`)}.`;
+  const byPrice = within(runAt(prices, line), map.factors, formatFactor);
+  const byVolume = within(runAt(map.cells[line] ?? [], column), map.volumes, formatVolume);
+  return `At your volume ${winnerName(here)} costs least at ${byPrice} today’s price; at today’s price, at ${byVolume} requests a month.`;
 }
 
 function runAt(cells: readonly MapCell[], place: number): Run {
@@ -51,13 +56,14 @@ function runAt(cells: readonly MapCell[], place: number): Run {
   return found ?? { cell: cells[place] as MapCell, from: place, to: place };
 }
 
+/** How far a run reaches: the cells are steps, so that its ends are near, not exact. */
 function within({ from, to }: Run, values: readonly number[], words: (value: number) => string): string {
   const [low = Number.NaN, high = Number.NaN] = [values[from], values[to]];
   const isFirst = from === 0;
   const isLast = to === values.length - 1;
-  if (isFirst && isLast) return `all over this map, from ${words(low)} to ${words(high)}`;
+  if (isFirst && isLast) return `anything from ${words(low)} to ${words(high)}`;
   if (isFirst) return `up to about ${words(high)}`;
-  return isLast ? `from about ${words(low)} up` : `from about ${words(low)} to ${words(high)}`;
+  return isLast ? `about ${words(low)} or more` : `about ${words(low)} to ${words(high)}`;
 }
 
 /** The map row by row, for those who cannot see it: today's price, and the two ends. */
@@ -88,7 +94,7 @@ export function flipMapTable(map: FlipMapReport): DataTable {
   }));
   return {
     caption: `Who costs least, by the price of ${nameOf(map.model)} and first-month requests`,
-    columns: [cell('Price'), ...map.volumes.map((volume) => cell(formatShortCount(volume)))],
+    columns: [cell('Price'), ...map.volumes.map((volume) => cell(formatVolume(volume)))],
     groups: [{ label: null, rows: rows.toReversed() }],
     form: 'words',
   };

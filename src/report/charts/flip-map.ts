@@ -1,11 +1,11 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { FlipMapReport, ReportDocument } from '../../core/model/report-document.ts';
 import { nameOf } from '../content/words.ts';
-import { formatFactor, formatShortCount } from '../format.ts';
+import { formatFactor } from '../format.ts';
 import { type Chart, chartSpec, type Frame, INK, type Layer, type Plot, plotOf } from './chart.ts';
 import { borderLayers, cellLayers, markOf, type Stage } from './flip-map-cells.ts';
 import { nameLayers, youLayers } from './flip-map-labels.ts';
-import { describeFlipMap, flipMapSentence, flipMapTable } from './flip-map-words.ts';
+import { describeFlipMap, flipMapSentence, flipMapTable, formatVolume } from './flip-map-words.ts';
 import { textWidth } from './labels.ts';
 import { type PlacedText, textLayer } from './layers.ts';
 import { seriesOf } from './series.ts';
@@ -33,7 +33,8 @@ function flipMapChart(map: FlipMapReport, id: string): Chart {
 function flipMapSpec(map: FlipMapReport, document: ReportDocument, frame: Frame): TopLevelSpec {
   const wide = frame.name === 'wide';
   const rows = map.factors.length;
-  const inner = Math.max(120, Math.min(wide ? 340 : 300, rows * (wide ? 28 : 22)));
+  const cellHeight = Math.max(8, Math.min(wide ? 27 : 22, Math.floor(340 / rows))); // whole pixels: no seams
+  const inner = rows * cellHeight;
   const margins = { left: wide ? 56 : 46, right: wide ? 12 : 8, top: 34, bottom: 46 };
   const plot = plotOf(frame, inner + margins.top + margins.bottom, margins);
   const stage: Stage = {
@@ -43,7 +44,7 @@ function flipMapSpec(map: FlipMapReport, document: ReportDocument, frame: Frame)
     plot,
     frame,
     cellWidth: plot.width / map.volumes.length,
-    cellHeight: plot.height / rows,
+    cellHeight,
   };
   const figures = map.cells.flatMap((row, line) =>
     row.map(({ id, proven }, column) => ({
@@ -66,9 +67,9 @@ function flipMapSpec(map: FlipMapReport, document: ReportDocument, frame: Frame)
 function axisTexts({ map, plot, frame, cellWidth, cellHeight }: Stage): Layer {
   const { fontSize } = frame;
   const quiet = { strong: false, color: INK.quiet } as const;
-  const columns = map.volumes.map(formatShortCount);
+  const columns = map.volumes.map(formatVolume);
   const widest = Math.max(...columns.map((text) => textWidth(text, fontSize)));
-  const across = every(columns.length, (widest + 10) / cellWidth);
+  const across = every(columns.length, (widest + 16) / cellWidth);
   const down = every(map.factors.length, (fontSize + 6) / cellHeight);
   const texts: readonly PlacedText[] = [
     ...columns.flatMap((text, column) =>

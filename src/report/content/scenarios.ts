@@ -1,7 +1,16 @@
 import type { ReportDocument, ScenarioReport } from '../../core/model/report-document.ts';
 import type { Scenario } from '../../core/model/scenario.ts';
 import { count, formatCount, formatProbability, formatRate, formatUsd, formatUsdRange } from '../format.ts';
-import { type Block, type Cell, cell, type Item, type Row, row, type Section } from './content.ts';
+import {
+  type Block,
+  type Cell,
+  cell,
+  type DataTable,
+  type Item,
+  type Row,
+  row,
+  type Section,
+} from './content.ts';
 import { candidateCell, nameOf } from './words.ts';
 
 /** The verdict of every named scenario, what they assume differently, and what each candidate costs there. */
@@ -9,29 +18,24 @@ export function scenariosSection({ scenarios, candidates }: ReportDocument): Sec
   if (scenarios.length < 2) return null;
   const columns = scenarios.map(({ name }) => cell(nameOf(name)));
   const differing = assumptionRows(scenarios);
-  const totals = candidates.flatMap(({ id }) => totalRow(id, scenarios));
-  const table = (caption: string, first: string, rows: readonly Row[]): readonly Block[] =>
-    rows.length === 0
+  const table = (caption: string, first: string, groups: DataTable['groups']): readonly Block[] =>
+    groups.every(({ rows }) => rows.length === 0)
       ? []
-      : [
-          {
-            kind: 'table',
-            table: {
-              caption,
-              columns: [cell(first), ...columns],
-              groups: [{ label: null, rows }],
-              form: 'figures',
-            },
-          },
-        ];
+      : [{ kind: 'table', table: { caption, columns: [cell(first), ...columns], groups, form: 'figures' } }];
+  const by = (read: (figures: Figures) => Cell | null): readonly Row[] =>
+    candidates.flatMap(({ id }) => candidateRow(id, scenarios, read));
   return {
     id: 'scenarios',
     title: 'Scenarios side by side',
     lead: 'The same run under other assumptions. The rest of this report is about the first.',
     blocks: [
       { kind: 'items', items: scenarios.map(verdictItem) },
-      ...table('What they assume differently', 'Assumption', differing),
-      ...table('Total cost by scenario', 'Candidate', totals),
+      ...table('What they assume differently', 'Assumption', [{ label: null, rows: differing }]),
+      ...table('Candidates by scenario', 'Candidate', [
+        { label: 'Total cost, present value', rows: by(totalCell) },
+        { label: 'Saves a month', rows: by(savingCell) },
+        { label: 'Probability that it is the cheapest that qualifies', rows: by(chanceCell) },
+      ]),
     ],
   };
 }
@@ -77,16 +81,25 @@ function assumptionRows(scenarios: readonly ScenarioReport[]): readonly Row[] {
   });
 }
 
-function totalRow(id: string, scenarios: readonly ScenarioReport[]): readonly Row[] {
+type Figures = ScenarioReport['candidates'][number];
+
+function candidateRow(
+  id: string,
+  scenarios: readonly ScenarioReport[],
+  read: (figures: Figures) => Cell | null,
+): readonly Row[] {
   const rows = row(scenarios, id, ({ candidates }) => {
     const found = candidates.find((candidate) => candidate.id === id);
-    return found?.totalUsd ? totalCell(found) : null;
+    return found === undefined ? null : read(found);
   });
   return rows.map(({ cells }) => ({ header: candidateCell(id), cells }));
 }
 
-function totalCell({ totalUsd, probabilityCheapest }: ScenarioReport['candidates'][number]): Cell {
-  if (totalUsd === null) return cell('unpriced');
-  const sure = probabilityCheapest === null ? '' : `; cheapest ${formatProbability(probabilityCheapest)}`;
-  return cell(formatUsd(totalUsd.point), `${formatUsdRange(totalUsd)}${sure}`);
-}
+const totalCell = ({ totalUsd }: Figures): Cell | null =>
+  totalUsd && cell(formatUsd(totalUsd.point), formatUsdRange(totalUsd));
+
+const savingCell = ({ savingUsdPerMonth: usd }: Figures): Cell | null =>
+  usd === null ? null : cell(formatUsd(usd));
+
+const chanceCell = ({ probabilityCheapest: probability }: Figures): Cell | null =>
+  probability === null ? null : cell(formatProbability(probability));

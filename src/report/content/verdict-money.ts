@@ -58,6 +58,18 @@ export function lossFact(document: ReportDocument, leader: Leader): Fact | null 
   };
 }
 
+/** Both in one, where there is less room. */
+export function riskFact(document: ReportDocument, leader: Leader): Fact | null {
+  const loss = lossFact(document, leader);
+  const worst = leader?.worstCaseSavingUsd ?? null;
+  if (loss === null || worst === null) return loss;
+  const bad =
+    worst < 0
+      ? `one draw in twenty loses more than ${formatUsd(-worst)}`
+      : `one draw in twenty saves less than ${formatUsd(worst)}`;
+  return { ...loss, detail: `${loss.detail}; ${bad}` };
+}
+
 /** What it still saves where the draws are against it. */
 export function badCaseFact(document: ReportDocument, leader: Leader): Fact | null {
   const worst = leader?.worstCaseSavingUsd ?? null;

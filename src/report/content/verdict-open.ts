@@ -38,7 +38,7 @@ function stepsBlock(next: readonly NextStep[]): readonly Block[] {
     header: cell(stepTitle(step)),
     cells: [cell(formatCount(step.count)), costCell(step.costUsd), worthCell(step)],
   }));
-  const columns = ['What would settle it', 'How many', 'Costs about', 'Worth about'];
+  const columns = ['Step', 'How many', 'Costs about', 'Worth about'];
   return [{ kind: 'table', table: tableOf('What would settle it', columns, rows) }];
 }
 

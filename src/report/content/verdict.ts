@@ -14,7 +14,7 @@ import {
 import { isSure } from '../steps.ts';
 import type { Block, Fact, Tone } from './content.ts';
 import { rejectedTable } from './rejected.ts';
-import { badCaseFact, lossFact, paybackFact, savingFact } from './verdict-money.ts';
+import { badCaseFact, lossFact, paybackFact, riskFact, savingFact } from './verdict-money.ts';
 import { openBlocks, openLeadFact } from './verdict-open.ts';
 import { agreementWith, findCandidate, nameOf, qualityName } from './words.ts';
 
@@ -86,8 +86,7 @@ function unprovenSupport(document: ReportDocument, open: Unproven): readonly Fac
     openLeadFact(document, open),
     savingFact(document, leader, 'Would save a month'),
     paybackFact(document, leader),
-    lossFact(document, leader),
-    badCaseFact(document, leader),
+    riskFact(document, leader),
     qualityFact(document, leader),
   ].filter((fact) => fact !== null);
 }
