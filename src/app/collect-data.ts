@@ -5,6 +5,7 @@ import {
   type CandidateData,
   type Collector,
   createCollector,
+  createScratch,
   openUngraded,
   type PricedTrial,
 } from '../core/decision/observations.ts';
@@ -112,6 +113,7 @@ interface Gatherer {
 function createGatherer(ids: readonly CandidateId[], { main, confirm }: Frames): Gatherer {
   const frames = confirm ? [main, confirm] : [main];
   const finished = frames.map(() => new Map<CandidateId, CandidateData>());
+  const scratches = frames.map(({ ids: examples }) => createScratch(examples.length));
   let current: { readonly id: CandidateId; readonly collectors: readonly Collector[] } | null = null;
   const settle = (): void => {
     for (const [index, collector] of (current?.collectors ?? []).entries())
@@ -119,7 +121,10 @@ function createGatherer(ids: readonly CandidateId[], { main, confirm }: Frames):
   };
   const begin = (id: CandidateId): void => {
     settle();
-    current = { id, collectors: frames.map((frame) => createCollector(id, frame)) };
+    current = {
+      id,
+      collectors: frames.map((frame, index) => createCollector(id, frame, scratches[index])),
+    };
   };
   return {
     add(id, priced) {

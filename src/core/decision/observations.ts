@@ -73,15 +73,44 @@ export interface Collector {
 
 type Sums = { -readonly [K in keyof Columns]: Float64Array };
 
-export function createCollector(id: CandidateId, frame: ExampleFrame): Collector {
-  const sums = emptyColumns(frame.ids.length);
-  const priced = new Float64Array(frame.ids.length);
-  const timed = new Float64Array(frame.ids.length);
-  const counted = new Float64Array(frame.ids.length);
-  const latencies = growingFloats();
-  const firstTokens = growingFloats();
-  const rows = growingFloats();
-  const ms = growingFloats();
+/** Working memory of a collector; one after the other may use the same. */
+export interface Scratch {
+  readonly sums: Sums;
+  readonly priced: Float64Array;
+  readonly timed: Float64Array;
+  readonly counted: Float64Array;
+  readonly latencies: GrowingFloats;
+  readonly firstTokens: GrowingFloats;
+  readonly rows: GrowingFloats;
+  readonly ms: GrowingFloats;
+}
+
+export function createScratch(rows: number): Scratch {
+  const column = (): Float64Array => new Float64Array(rows);
+  return {
+    sums: emptyColumns(rows),
+    priced: column(),
+    timed: column(),
+    counted: column(),
+    latencies: growingFloats(),
+    firstTokens: growingFloats(),
+    rows: growingFloats(),
+    ms: growingFloats(),
+  };
+}
+
+function clear({ sums, priced, timed, counted, ...growing }: Scratch): void {
+  for (const column of [...Object.values(sums), priced, timed, counted]) column.fill(0);
+  for (const list of Object.values(growing)) list.clear();
+}
+
+export function createCollector(
+  id: CandidateId,
+  frame: ExampleFrame,
+  scratch: Scratch = createScratch(frame.ids.length),
+): Collector {
+  clear(scratch);
+  const { sums, priced, timed, counted, latencies, firstTokens, rows, ms } = scratch;
   const tokens = createTokenMeans();
   const count = {
     trials: 0,
@@ -159,7 +188,7 @@ export function createCollector(id: CandidateId, frame: ExampleFrame): Collector
       return {
         id,
         frame,
-        columns: shareEqual(sums),
+        columns: copyDistinct(sums),
         n: sums.trials.reduce((n, trials) => n + Number(trials > 0), 0),
         ...count,
         repeats: sums.trials.reduce((most, trials) => Math.max(most, trials), 0),
@@ -238,24 +267,22 @@ export function emptyColumns(rows: number): Sums {
   };
 }
 
-/** Columns that say the same, as most do, are held once. */
-function shareEqual(columns: Columns): Columns {
-  const same = (a: Float64Array, b: Float64Array): boolean =>
-    a.every((value, row) => Object.is(value, b[row]));
-  const like = (column: Float64Array, model: Float64Array): Float64Array =>
-    same(column, model) ? model : column;
-  const { usd, score } = columns;
-  return {
-    ...columns,
-    pass: like(columns.pass, score),
-    scored: like(columns.scored, columns.trials),
-    uncachedUsd: like(columns.uncachedUsd, usd),
-    cachedUsd: like(columns.cachedUsd, usd),
-    strongUsd: like(columns.strongUsd, columns.failed),
+/** Copies of the columns; those that say the same, as most do, are held once. */
+function copyDistinct(columns: Columns): Columns {
+  const held: { readonly from: Float64Array; readonly copy: Float64Array }[] = [];
+  const copyOf = (column: Float64Array): Float64Array => {
+    const same = held.find(({ from }) => from.every((value, row) => Object.is(value, column[row])));
+    if (same) return same.copy;
+    const copy = column.slice();
+    held.push({ from: column, copy });
+    return copy;
   };
+  const copies = Object.entries(columns).map(([name, column]) => [name, copyOf(column)]);
+  return Object.fromEntries(copies) as unknown as Columns;
 }
 
 interface GrowingFloats {
+  clear(): void;
   push(value: number): void;
   /** A copy of what was pushed. */
   values(): Float64Array;
@@ -265,6 +292,9 @@ function growingFloats(): GrowingFloats {
   let held = new Float64Array(256);
   let count = 0;
   return {
+    clear() {
+      count = 0;
+    },
     push(value) {
       if (count === held.length) {
         const larger = new Float64Array(2 * count);
