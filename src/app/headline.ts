@@ -1,7 +1,6 @@
+import { SURE } from '../core/decision/recommend.ts';
 import type { NextStep, Recommendation } from '../core/model/recommendation.ts';
 import type { CandidateReport, ReportDocument } from '../core/model/report-document.ts';
-import { formatProbability } from '../report/format.ts';
-import { isSure, stepWords } from '../report/steps.ts';
 
 type Body = Omit<ReportDocument, 'headline'>;
 type Choice = Extract<Recommendation, { kind: 'choose' }>;
@@ -55,6 +54,18 @@ function settledBy([step]: readonly NextStep[]): string {
   return ` About ${stepWords(step)} would settle it${price}.`;
 }
 
+const ASKED: Readonly<Record<NextStep['action'], readonly [one: string, many: string]>> = {
+  examples: ['more example', 'more examples'],
+  labels: ['label by hand', 'labels by hand'],
+  pilot: ['pilot request', 'pilot requests'],
+  prompt: ['more prompt', 'more prompts'],
+  load: ['timed request', 'timed requests'],
+};
+
+/** `350 more examples`. */
+const stepWords = ({ action, count: size }: NextStep): string =>
+  `${count(size)} ${ASKED[action][size === 1 ? 0 : 1]}`;
+
 function isProven({ candidates }: Body, id: string): boolean {
   return (
     candidates.find((one) => one.id === id)?.requirements.every(({ status }) => status === 'met') ?? false
@@ -77,7 +88,7 @@ function changeOf(own: CandidateReport | undefined, incumbent: string): string {
   const saving = own?.expected?.savingUsdPerMonth ?? 0;
   if (saving < 0) return `costs ${usd(-saving)} a month more than ${incumbent}`;
   const loses = own?.probabilityLosesMoney ?? 0;
-  const risk = loses >= NOTABLE ? `, ${formatProbability(loses)} likely to lose money over the horizon` : '';
+  const risk = loses >= NOTABLE ? `, ${likelihood(loses)} likely to lose money over the horizon` : '';
   return `saves ${usd(saving)} a month against ${incumbent}${paysBack(own?.paybackMonths ?? null)}${risk}`;
 }
 
@@ -87,7 +98,7 @@ const NOTABLE = 0.05;
 function surenessOf(document: Body, choice: Choice): string {
   const { probabilityCheapest } = choice;
   if (probabilityCheapest === null) return '';
-  const sure = `${formatProbability(probabilityCheapest)} sure`;
+  const sure = `${likelihood(probabilityCheapest)} sure`;
   return !isSure(choice) && isNearTie(document, choice.winner) ? `, a near tie (${sure})` : ` (${sure})`;
 }
 
@@ -130,6 +141,16 @@ function tiedWith({ candidates }: Body, winner: string, totalUsd: number): strin
       requirements.every(({ status }) => status === 'met'),
   );
   return tied.length === 0 ? '' : ` ${tied.map(({ id }) => id).join(' and ')} would cost the same.`;
+}
+
+/** Where nothing was drawn there is nothing to be unsure of. */
+const isSure = ({ probabilityCheapest }: Choice): boolean =>
+  probabilityCheapest === null || probabilityCheapest >= SURE;
+
+/** Whole per cent, and never certain. */
+function likelihood(probability: number): string {
+  if (probability > 0.99) return '>99%';
+  return probability < 0.01 ? '<1%' : `${Math.round(probability * 100)}%`;
 }
 
 function count(value: number): string {

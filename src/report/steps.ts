@@ -1,14 +1,5 @@
 import { SURE } from '../core/decision/recommend.ts';
 import type { NextStep, Recommendation } from '../core/model/recommendation.ts';
-import { count } from './format.ts';
-
-const NOUNS: Readonly<Record<NextStep['action'], string>> = {
-  examples: 'more example',
-  labels: 'label',
-  pilot: 'pilot request',
-  prompt: 'more prompt',
-  load: 'timed request',
-};
 
 const TITLES: Readonly<Record<NextStep['action'], string>> = {
   examples: 'Measure more examples',
@@ -17,9 +8,6 @@ const TITLES: Readonly<Record<NextStep['action'], string>> = {
   prompt: 'Try more prompts',
   load: 'Time more requests',
 };
-
-/** What a step asks for: `350 more examples`, `1 label`. */
-export const stepWords = ({ action, count: size }: NextStep): string => count(size, NOUNS[action]);
 
 /** What to do, without how often. */
 export const stepTitle = ({ action }: NextStep): string => TITLES[action];
