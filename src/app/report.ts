@@ -1,13 +1,12 @@
 import { loadPrices } from '../config/load-prices.ts';
 import type { ReportDocument } from '../core/model/report-document.ts';
-import type { RunRecord } from '../ports/store.ts';
 import { hashOf } from '../run/plan.ts';
 import { collectData } from './collect-data.ts';
 import type { AppContext } from './context.ts';
 import { decide } from './decide.ts';
 import { gatherEvidence } from './evidence.ts';
-import { lintDecision, lintEvidence, lintPrices } from './lints.ts';
-import { lintAmbiguous, lintUnmatched, refuseUnmatched } from './price-changes.ts';
+import { lint } from './lints/index.ts';
+import { refuseUnmatched } from './price-changes.ts';
 import { createPricing } from './pricing.ts';
 import { assembleDocument } from './report-document.ts';
 import { type ReportOptions, reportConfig } from './run-config.ts';
@@ -36,25 +35,17 @@ export async function report(
   const decisions = config.scenarios.map((named) =>
     decide({ evidence, keys, named, asOf, seed: record.seed, draws }),
   );
-  const used = pricing.used();
+  const prices = pricing.used();
+  const ambiguous = pricing.ambiguous();
   return assembleDocument({
     record: { ...record, configHash: options.scenarioFile === undefined ? record.configHash : config.hash },
     config,
     asOf,
     evidence,
     decisions,
-    prices: used,
-    lint: (document, decision) => [
-      ...lintDecision(document, decision),
-      ...evidence.flatMap(lintEvidence),
-      ...unfinishedLint(record),
-      ...lintPrices(used),
-      ...lintAmbiguous(pricing.ambiguous()),
-      ...lintUnmatched(
-        config.scenarios.flatMap(({ scenario }) => scenario.priceChanges),
-        names,
-      ),
-    ],
+    prices,
+    lint: (document, decision) =>
+      lint({ document, decision, evidence, config, record, asOf, prices, keys, names, ambiguous }),
     graders: hashOf(config.graders),
     sheet: sheet.hash,
     version: context.version,
@@ -63,17 +54,3 @@ export async function report(
 
 /** Joint draws of every report. */
 const DRAWS = 10_000;
-
-function unfinishedLint({
-  finishedAt,
-  configFile,
-}: RunRecord): { id: string; message: string; remedy: string }[] {
-  if (finishedAt !== null) return [];
-  return [
-    {
-      id: 'unfinished-run',
-      message: 'the run is not finished: some trials are missing',
-      remedy: `finish it: breakeven run ${configFile}`,
-    },
-  ];
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lintAmbiguous, lintUnmatched, refuseUnmatched } from '../../src/app/price-changes.ts';
+import { refuseUnmatched } from '../../src/app/price-changes.ts';
 import { createPricing, type Pricing } from '../../src/app/pricing.ts';
 import { configOf } from '../../src/config/saved-config.ts';
 import type { Candidate } from '../../src/core/model/candidate.ts';
@@ -105,14 +105,6 @@ describe('what a report says of imported prices', () => {
     const one = pricing();
     for (const _ of [1, 2]) one.costOf(aCandidate(), aCall({ servedModel: 'gpt' }));
     expect(one.ambiguous()).toEqual([{ candidate: 'prod', model: 'gpt', providers: ['openai', 'azure'] }]);
-    expect(lintAmbiguous(one.ambiguous())).toMatchObject([
-      {
-        id: 'ambiguous-model',
-        candidate: 'prod',
-        message: expect.stringContaining('openai, azure each sell it'),
-        remedy: expect.stringContaining('{ id: prod, model: openai/gpt }'),
-      },
-    ]);
   });
 
   it('is silent where the candidate’s model settles it', () => {
@@ -130,12 +122,5 @@ describe('a price change that concerns nobody', () => {
     expect(message).toBe('--price opnai/*: no candidate and no priced model is called that');
     expect(hint).toBe('there are: big, openai/gpt, small');
     for (const match of ['big', 'openai/*', '*', '*/gpt']) refuseUnmatched([{ match, factor: 2 }], names);
-  });
-
-  it('is said where a scenario has it', () => {
-    const changes = ['big', 'huge', 'huge'].map((match) => ({ match, factor: 2 }));
-    expect(lintUnmatched(changes, names).map(({ message }) => message)).toEqual([
-      "the price change of 'huge' concerns no candidate of this run",
-    ]);
   });
 });

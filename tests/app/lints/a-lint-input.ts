@@ -1,0 +1,194 @@
+import { decide } from '../../../src/app/decide.ts';
+import type { Evidence } from '../../../src/app/evidence.ts';
+import { lints } from '../../../src/app/lints/index.ts';
+import type { Finding, LintInput } from '../../../src/app/lints/lint.ts';
+import type { LintId } from '../../../src/app/lints/lint-id.ts';
+import { assembleDocument, type Body } from '../../../src/app/report-document.ts';
+import type { Witnessed } from '../../../src/app/witness.ts';
+import type { Config } from '../../../src/config/config.ts';
+import { configOf } from '../../../src/config/saved-config.ts';
+import type { ExampleKey } from '../../../src/core/decision/frame.ts';
+import type { CandidateData } from '../../../src/core/decision/observations.ts';
+import type { Candidate } from '../../../src/core/model/candidate.ts';
+import type { PriceRow } from '../../../src/core/model/price.ts';
+import type { Scenario } from '../../../src/core/model/scenario.ts';
+import type { RunRecord } from '../../../src/ports/store.ts';
+import { aScenario, type DataParts, dataOf, outcomes } from '../../core/decision/builders.ts';
+
+export function aCandidate(parts: Partial<Candidate> = {}): Candidate {
+  return {
+    id: 'big',
+    approach: { kind: 'prompted' },
+    endpoint: 'lab',
+    model: 'big-2026',
+    sampling: {},
+    stream: true,
+    ...parts,
+  };
+}
+
+export function aWitness(parts: Partial<Witnessed> = {}): Witnessed {
+  return {
+    calls: 100,
+    withUsage: 100,
+    cacheUnknown: 0,
+    reasoningUnknown: 0,
+    cachedInput: 0,
+    input: 10_000,
+    estimatedUsage: 0,
+    retries: 0,
+    retryCalls: 0,
+    timeouts: 0,
+    zeroBilled: 0,
+    servedModels: ['big-2026'],
+    serviceTiers: ['default'],
+    untimed: 0,
+    cutOff: 0,
+    times: [],
+    ...parts,
+  };
+}
+
+/** One candidate of the run: scores, and what a test changes of the rest. */
+export interface Measured extends Partial<Omit<Evidence, 'data' | 'witnessed' | 'confirm'>> {
+  readonly id: string;
+  readonly scores?: readonly (number | null)[];
+  readonly columns?: DataParts;
+  readonly data?: Partial<CandidateData>;
+  readonly witnessed?: Partial<Witnessed> | null;
+  readonly candidate?: Partial<Candidate>;
+  readonly confirm?: CandidateData;
+}
+
+function anEvidence(measured: Measured): Evidence {
+  const { id, scores = outcomes(90, 10), columns, data, witnessed, candidate, confirm, ...rest } = measured;
+  const own = aCandidate({ id, model: `${id}-2026`, ...candidate });
+  return {
+    id,
+    approach: own.approach.kind,
+    model: own.model ?? '',
+    parts: [{ candidate: own, priceKey: `lab/${own.model}` }],
+    oneOffs: { items: [], complete: true },
+    training: null,
+    hosting: [],
+    retiresAt: undefined,
+    ...rest,
+    data: { ...dataOf(scores, { id, ...columns }), ...data },
+    confirm: confirm ?? null,
+    witnessed: witnessed === null ? null : aWitness(witnessed),
+  };
+}
+
+export function aPriceRow(parts: Partial<PriceRow> = {}): PriceRow {
+  return {
+    provider: 'lab',
+    model: 'big-2026',
+    meter: 'input',
+    usd: 1,
+    per: 1_000_000,
+    from: '2026-10-01',
+    evidence: 'primary',
+    source: 'https://example.com/pricing',
+    ...parts,
+  };
+}
+
+export interface InputParts
+  extends Partial<Omit<LintInput, 'document' | 'decision' | 'evidence' | 'config'>> {
+  readonly measured?: readonly Measured[];
+  /** `null`: there is none. */
+  readonly scenario?: Partial<Scenario> | null;
+  readonly config?: Partial<Config>;
+}
+
+const RECORD: RunRecord = {
+  id: 'desk-1',
+  name: 'desk',
+  purpose: 'eval',
+  planHash: 'plan',
+  salt: '',
+  datasetHash: 'data',
+  configHash: 'config',
+  configFile: 'desk.yaml',
+  seed: 7,
+  repeats: 1,
+  version: '0.1.0',
+  startedAt: '2026-11-22T10:00:00.000Z',
+  finishedAt: '2026-11-22T10:10:00.000Z',
+  candidates: [],
+  trainings: {},
+  settings: null,
+};
+
+/** Two candidates on a hundred examples, decided and put into a document as a report does it. */
+export function anInput(parts: InputParts = {}): LintInput {
+  const { measured = [{ id: 'big' }, { id: 'small' }], scenario = {}, config: changes, ...rest } = parts;
+  const evidence = measured.map(anEvidence);
+  const named = scenario === null ? [] : [{ name: 'scenario', scenario: aScenario(scenario) }];
+  const candidates = evidence.flatMap(({ parts: [part] }) => (part ? [part.candidate] : []));
+  const config: Config = {
+    ...configOf({ candidates, scenarios: named, graders: [STRING_CHECK] }),
+    ...changes,
+  };
+  const keys: readonly ExampleKey[] = rest.keys ?? evidence[0]?.data.frame.ids.map((id) => ({ id })) ?? [];
+  const record = { ...RECORD, ...rest.record };
+  const asOf = rest.asOf ?? '2026-11-22';
+  const decisions = named.map((one) => decide({ evidence, keys, named: one, asOf, seed: 7, draws: 200 }));
+  const prices = rest.prices ?? [aPriceRow()];
+  return {
+    document: documentOf({ record, config, asOf, evidence, decisions, prices }),
+    decision: decisions[0] ?? null,
+    evidence,
+    config,
+    names: evidence.map(({ id }) => id),
+    ambiguous: [],
+    ...rest,
+    record,
+    asOf,
+    prices,
+    keys,
+  };
+}
+
+const STRING_CHECK: Config['graders'][0] = {
+  id: 'exact',
+  type: 'string_check',
+  input: '{{sample.output_text}}',
+  reference: '{{item.answer}}',
+  operation: 'eq',
+};
+
+type DocumentParts = Omit<Parameters<typeof assembleDocument>[0], 'lint' | 'graders' | 'sheet' | 'version'>;
+
+function documentOf(parts: DocumentParts): Body {
+  let body: Body | undefined;
+  assembleDocument({
+    ...parts,
+    graders: 'graders',
+    sheet: 'sheet',
+    version: '0.1.0',
+    lint: (document) => {
+      body = document;
+      return [];
+    },
+  });
+  return body as Body;
+}
+
+/** What one lint says of a run. */
+export function findings(id: LintId, parts: InputParts | LintInput): readonly Finding[] {
+  const lint = lints.find((one) => one.id === id);
+  if (!lint) throw new Error(`there is no lint '${id}'`);
+  return lint.check('document' in parts ? parts : anInput(parts));
+}
+
+/** One lint with a run that raises it and one that does not; `says` is in the message. */
+export interface Case {
+  readonly id: LintId;
+  readonly raised: string;
+  readonly by: () => InputParts | LintInput;
+  readonly says: string | RegExp;
+  readonly of?: string;
+  readonly quiet: string;
+  readonly where: () => InputParts | LintInput;
+}
