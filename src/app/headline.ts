@@ -28,7 +28,7 @@ function unproven(document: Body, { leading, among, next }: Unproven, volume: st
   }
   const open = among.filter((id) => id !== leading);
   if (isProven(document, leading)) return openOrder(document, leading, open, volume) + settle;
-  const others = open.length === 0 ? '' : `; so may ${open.join(', ')}, for more`;
+  const others = open.length === 0 ? '' : `; so may ${listed(open)}, for more`;
   return `Not proven yet: at ${volume} ${leading} is the cheapest that may still qualify${others}, but this eval does not show that any candidate meets what is required.${settle}`;
 }
 
@@ -36,7 +36,7 @@ function unproven(document: Body, { leading, among, next }: Unproven, volume: st
 function openOrder(document: Body, leading: string, open: readonly string[], volume: string): string {
   if (open.length === 0)
     return `Not proven yet: at ${volume} ${leading} is the cheapest candidate that meets what is required, but not surely enough to choose it.`;
-  const lead = `Not proven yet: ${open.join(', ')} may be cheaper than ${leading} at ${volume}, but this eval does not show`;
+  const lead = `Not proven yet: ${listed(open)} may be cheaper than ${leading} at ${volume}, but this eval does not show`;
   return open.every((id) => isProven(document, id))
     ? `${lead} which of them costs least.`
     : `${lead} that the requirements are met.`;
@@ -62,9 +62,9 @@ const ASKED: Readonly<Record<NextStep['action'], readonly [one: string, many: st
   load: ['timed request', 'timed requests'],
 };
 
-/** `350 more examples`. */
+/** `350 more examples`: two digits, for it is a rough guide. */
 const stepWords = ({ action, count: size }: NextStep): string =>
-  `${count(size)} ${ASKED[action][size === 1 ? 0 : 1]}`;
+  `${count(Number(size.toPrecision(2)))} ${ASKED[action][size === 1 ? 0 : 1]}`;
 
 function isProven({ candidates }: Body, id: string): boolean {
   return (
@@ -122,7 +122,7 @@ function doubtOf(document: Body, choice: Choice): string {
       : `: knowing all would save ${usd(choice.expectedRegret)} over the horizon on average`;
   return open.length === 0
     ? ` To measure more is not worth its price${worth}.`
-    : ` ${open.join(' and ')} may be cheaper, but is not shown to qualify, and to measure more is not worth its price${worth}.`;
+    : ` ${listed(open)} may be cheaper, but ${open.length === 1 ? 'is' : 'are'} not shown to qualify, and to measure more is not worth its price${worth}.`;
 }
 
 function paysBack(months: number | 'never' | null): string {
@@ -140,7 +140,7 @@ function tiedWith({ candidates }: Body, winner: string, totalUsd: number): strin
       Math.abs(expected.totalUsd - totalUsd) <= 1e-5 * Math.abs(totalUsd) &&
       requirements.every(({ status }) => status === 'met'),
   );
-  return tied.length === 0 ? '' : ` ${tied.map(({ id }) => id).join(' and ')} would cost the same.`;
+  return tied.length === 0 ? '' : ` ${listed(tied.map(({ id }) => id))} would cost the same.`;
 }
 
 /** Where nothing was drawn there is nothing to be unsure of. */
@@ -151,6 +151,12 @@ const isSure = ({ probabilityCheapest }: Choice): boolean =>
 function likelihood(probability: number): string {
   if (probability > 0.99) return '>99%';
   return probability < 0.01 ? '<1%' : `${Math.round(probability * 100)}%`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(ids: readonly string[]): string {
+  const last = ids.at(-1) ?? '';
+  return ids.length < 2 ? last : `${ids.slice(0, -1).join(', ')} and ${last}`;
 }
 
 function count(value: number): string {

@@ -33,7 +33,7 @@ const mapped = (map: Partial<FlipMapReport> = {}): ReportDocument =>
 describe('the map of volume and price', () => {
   test('says in one sentence how far price and volume may move', () => {
     expect(flipMapSentence(MAP, aDocument())).toBe(
-      'At your volume rft costs least at anything from 0.5× to 2× today’s price; at today’s price, at about 25k to 250k requests a month.',
+      'At your volume rft costs least all the way from 0.5× to 2× today’s price; at today’s price, from about 25k to 250k requests a month.',
     );
   });
 

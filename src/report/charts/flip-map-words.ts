@@ -46,9 +46,14 @@ export function flipMapSentence(map: FlipMapReport, { scenario }: ReportDocument
   if (here === undefined || line === null || column === null)
     return 'Your volume at today’s price is not on this map.';
   const prices = map.cells.flatMap((row) => row[column] ?? []);
-  const byPrice = within(runAt(prices, line), map.factors, formatFactor);
-  const byVolume = within(runAt(map.cells[line] ?? [], column), map.volumes, formatVolume);
-  return `At your volume ${winnerName(here)} costs least at ${byPrice} today’s price; at today’s price, at ${byVolume} requests a month.`;
+  const byPrice = within(runAt(prices, line), map.factors, formatFactor, 'today’s price');
+  const byVolume = within(
+    runAt(map.cells[line] ?? [], column),
+    map.volumes,
+    formatVolume,
+    'requests a month',
+  );
+  return `At your volume ${winnerName(here)} costs least ${byPrice}; at today’s price, ${byVolume}.`;
 }
 
 function runAt(cells: readonly MapCell[], place: number): Run {
@@ -57,13 +62,19 @@ function runAt(cells: readonly MapCell[], place: number): Run {
 }
 
 /** How far a run reaches: the cells are steps, so that its ends are near, not exact. */
-function within({ from, to }: Run, values: readonly number[], words: (value: number) => string): string {
-  const [low = Number.NaN, high = Number.NaN] = [values[from], values[to]];
+function within(
+  { from, to }: Run,
+  values: readonly number[],
+  words: (value: number) => string,
+  unit: string,
+): string {
+  const low = words(values[from] ?? Number.NaN);
+  const high = words(values[to] ?? Number.NaN);
   const isFirst = from === 0;
   const isLast = to === values.length - 1;
-  if (isFirst && isLast) return `anything from ${words(low)} to ${words(high)}`;
-  if (isFirst) return `up to about ${words(high)}`;
-  return isLast ? `about ${words(low)} or more` : `about ${words(low)} to ${words(high)}`;
+  if (isFirst && isLast) return `all the way from ${low} to ${high} ${unit}`;
+  if (isFirst) return `up to about ${high} ${unit}`;
+  return isLast ? `from about ${low} ${unit} up` : `from about ${low} to ${high} ${unit}`;
 }
 
 /** The map row by row, for those who cannot see it: today's price, and the two ends. */
