@@ -14,7 +14,7 @@ export function openLeadFact(document: ReportDocument, { leading, among }: Unpro
   const sure =
     probability === null
       ? []
-      : [`${formatProbability(probability)} probable to be the cheapest that qualifies`];
+      : [`${formatProbability(probability)} likely to be the cheapest that qualifies`];
   const open =
     others.length === 0
       ? 'nothing else is in question'
