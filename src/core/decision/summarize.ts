@@ -6,7 +6,7 @@ import {
   ratioPerSuccess,
   wilsonInterval,
 } from '../stats/index.ts';
-import { type CandidateData, meanOfColumn } from './observations.ts';
+import type { CandidateData } from './observations.ts';
 import { allEqual, type Rows, rowsOf, weightedMean } from './rows.ts';
 
 const LEVEL = 0.95;
@@ -123,11 +123,6 @@ export function estimateMedian(sorted: Float64Array): Estimate | null {
   const level = 1 - 2 ** (1 - sorted.length);
   const range = { point: quantileOf(sorted, 0.5), low, high, level, n: sorted.length, method: 'whole range' };
   return estimateQuantile(sorted, 0.5) ?? range;
-}
-
-/** Mean of a share or an amount over examples, weighted; `null` where nothing has a value. */
-export function meanScore(data: CandidateData): number | null {
-  return meanOfColumn(data, data.columns.score);
 }
 
 function estimateMean(rows: Rows, seed: number, [least, most]: readonly [number, number]): Estimate | null {
