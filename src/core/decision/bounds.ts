@@ -1,7 +1,15 @@
 import type { JudgeLabels } from '../model/scenario.ts';
-import { clopperPearsonInterval, clusteredMean, kornGraubardInterval } from '../stats/index.ts';
+import { criticalT, criticalZ } from '../stats/critical-value.ts';
+import {
+  clopperPearsonInterval,
+  clusteredMean,
+  kornGraubardInterval,
+  tangoInterval,
+} from '../stats/index.ts';
+import { tangoBounds } from '../stats/tango-interval.ts';
+import { scoreDifferences, tableOf } from './compare.ts';
 import { type CandidateData, hasOpen, imputeUnscored } from './observations.ts';
-import { allEqual, effectiveCount, rowsOf, weightedMean } from './rows.ts';
+import { allEqual, clusterSpread, effectiveCount, rowsOf, weightedMean } from './rows.ts';
 import { ENOUGH_CLUSTERS, isPassFail } from './summarize.ts';
 
 export interface Bounds {
@@ -25,16 +33,69 @@ function rateBounds(data: CandidateData, risk: number): Bounds | null {
   const level = 1 - 2 * risk;
   const rows = rowsOf(data, data.columns.score);
   const { values, clusters, weights, clusterCount } = rows;
-  const n = values.length;
-  if (n === 0) return null;
-  if (isPassFail(data)) return clopperPearsonInterval(values.filter((score) => score === 1).length, n, level);
+  if (values.length === 0) return null;
+  if (isPassFail(data))
+    return clopperPearsonInterval(values.filter((score) => score === 1).length, values.length, level);
   const mean = Math.min(1, Math.max(0, weightedMean(rows)));
   if (clusterCount < 2) return { low: 0, high: 1 };
   const t = clusteredMean(values, clusters, level, rows.isWeighted ? weights : undefined);
   const se = allEqual(values) ? 0 : t.se;
-  const exact = kornGraubardInterval({ mean, se, n: effectiveCount(rows), clusters: clusterCount }, level);
+  const n = effectiveCount(rows.weights);
+  const exact = kornGraubardInterval({ mean, se, n, ...clusterSpread(rows, mean) }, level);
   if (clusterCount < ENOUGH_CLUSTERS) return exact;
   return { low: Math.min(exact.low, t.low), high: Math.max(exact.high, t.high) };
+}
+
+/**
+ * Bounds of candidate minus reference on the same examples, each wrong at most at the one-sided `risk`:
+ * Tango's for one pass or fail an example, else his at the effective number of pairs. Unscored repeats
+ * are all wrong here and right there for the lower one, and the other way round for the upper. `null`
+ * where fewer than two examples, or clusters, are shared.
+ */
+export function differenceBounds(
+  candidate: CandidateData,
+  reference: CandidateData,
+  risk: number,
+): Bounds | null {
+  const boundsAs = (own: 0 | 1): Bounds | null =>
+    pairedBounds(imputeUnscored(candidate, own), imputeUnscored(reference, own === 0 ? 1 : 0), risk);
+  const low = boundsAs(0);
+  const high = hasOpen(candidate) || hasOpen(reference) ? boundsAs(1) : low;
+  return low && high && { low: low.low, high: high.high };
+}
+
+function pairedBounds(candidate: CandidateData, reference: CandidateData, risk: number): Bounds | null {
+  const level = 1 - 2 * risk;
+  const rows = rowsOf(candidate, scoreDifferences(candidate, reference));
+  const { values, clusters, weights, clusterCount } = rows;
+  if (values.length < 2 || clusterCount < 2) return null;
+  if (isPassFail(candidate) && isPassFail(reference))
+    return tangoInterval(tableOf(candidate, reference), level);
+  const gained = weightedMean({ ...rows, values: values.map((value) => Math.max(0, value)) });
+  const lost = weightedMean({ ...rows, values: values.map((value) => Math.max(0, -value)) });
+  const spread = clusterSpread(rows, gained - lost);
+  const t = clusteredMean(values, clusters, level, rows.isWeighted ? weights : undefined);
+  const size = effectivePairs(gained, lost, allEqual(values) ? 0 : t.se, spread, level);
+  const score = tangoBounds(size * gained, size * lost, size, level);
+  if (clusterCount < ENOUGH_CLUSTERS) return score;
+  return { low: Math.min(score.low, t.low), high: Math.max(score.high, t.high) };
+}
+
+/**
+ * So many examples won, lost or tied would be as uncertain as these differences, shrunk by the degrees
+ * of freedom but not below the clusters there are: as Korn and Graubard have it for one rate.
+ */
+function effectivePairs(
+  gained: number,
+  lost: number,
+  se: number,
+  { clusters, df }: { readonly clusters: number; readonly df: number },
+  level: number,
+): number {
+  if (se === 0) return clusters;
+  const asUncertain = (gained + lost - (gained - lost) ** 2) / se ** 2;
+  const shrink = Math.min(1, (criticalZ(level) / criticalT(level, df)) ** 2);
+  return Math.max(1, asUncertain * shrink, Math.min(clusters, asUncertain));
 }
 
 /**

@@ -2,9 +2,9 @@ import type { Estimate } from '../model/estimate.ts';
 import type { Status } from '../model/recommendation.ts';
 import type { Requirements, Scenario } from '../model/scenario.ts';
 import { quantileInterval } from '../stats/index.ts';
-import { accuracyBounds, type Bounds, judgedBounds, judgedDifference } from './bounds.ts';
+import { accuracyBounds, type Bounds, differenceBounds, judgedBounds, judgedDifference } from './bounds.ts';
 import { compareCandidates } from './compare.ts';
-import { type CandidateData, hasOpen, imputeUnscored } from './observations.ts';
+import type { CandidateData } from './observations.ts';
 import { estimateAccuracy, estimateQuantile } from './summarize.ts';
 
 /** One-sided, for each requirement. */
@@ -105,34 +105,19 @@ function requireMargin(
   reference: CandidateData | null,
   { nonInferiorTo, margin, risk, judge }: MarginRule,
 ): RequirementResult {
-  const level = 1 - 2 * risk;
-  const comparison = reference ? compareCandidates(data, reference, margin, level) : null;
+  const comparison = reference ? compareCandidates(data, reference, margin, 1 - 2 * risk) : null;
   const measured = comparison?.difference ?? null;
   const shape = { id: 'nonInferiorTo', needed: -margin, measured } as const;
   const asked = `at most ${points(-margin)} against ${nonInferiorTo} is asked for`;
   if (judge === 'unlabelled') return unlabelled(shape, asked);
-  if (!reference || !measured) {
+  const observed = reference ? differenceBounds(data, reference, risk) : null;
+  if (!measured || !observed) {
     const detail = `${nonInferiorTo} shares too few examples with it; ${asked}`;
     return { ...shape, status: 'unproven', detail };
   }
-  const observed = marginBounds(data, reference, measured, level);
   const bounds = judge ? judgedDifference(observed, judge, risk) : observed;
   const detail = `${points(bounds.low)} to ${points(bounds.high)} against ${nonInferiorTo}; ${asked}`;
   return { ...shape, status: statusOf(bounds, -margin), detail };
-}
-
-/** Unscored repeats may all be wrong here and right there, or the other way round. */
-function marginBounds(
-  data: CandidateData,
-  reference: CandidateData,
-  measured: Estimate,
-  level: number,
-): Bounds {
-  if (!hasOpen(data) && !hasOpen(reference)) return measured;
-  const bound = (as: 0 | 1): Estimate =>
-    compareCandidates(imputeUnscored(data, as), imputeUnscored(reference, as === 0 ? 1 : 0), null, level)
-      ?.difference ?? measured;
-  return { low: bound(0).low, high: bound(1).high };
 }
 
 /** By order statistics over all trials; one without an answer took forever. */

@@ -12,9 +12,13 @@ import { countPairs, type PairedTable } from './paired-table.ts';
  * @throws RangeError when a cell is no count, all are 0, or `level` is outside (0, 1).
  */
 export function tangoInterval(table: PairedTable, level = 0.95): Interval {
-  const n = countPairs(table);
+  return tangoBounds(table.aOnly, table.bOnly, countPairs(table), level);
+}
+
+/** The same for amounts that are no counts, of `n` effective pairs. */
+export function tangoBounds(aOnly: number, bOnly: number, n: number, level: number): Interval {
   const z = criticalZ(level);
-  return { low: lowerEnd(table.aOnly, table.bOnly, n, z), high: -lowerEnd(table.bOnly, table.aOnly, n, z) };
+  return { low: lowerEnd(aOnly, bOnly, n, z), high: -lowerEnd(bOnly, aOnly, n, z) };
 }
 
 /**
