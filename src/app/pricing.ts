@@ -16,6 +16,11 @@ import { createSheetNames, type SheetName } from './sheet-names.ts';
 /** The empty one: an import that does not say, which is read as the default. */
 const DEFAULT_TIERS: ReadonlySet<string> = new Set(['default', 'auto', 'standard', 'on_demand', '']);
 
+/** Whether a served tier is paid at the prices of the sheet. */
+export function isDefaultTier(tier: string): boolean {
+  return DEFAULT_TIERS.has(tier);
+}
+
 /** How much of the input was read from the provider's cache: as measured, nothing, or all of it. */
 type Cache = 'measured' | 'none' | 'all';
 type CostOf = (candidate: Candidate, call: Call, cache?: Cache) => Usd | null;
@@ -66,7 +71,7 @@ export function createPricing(config: Config, sheet: PriceSheet, on: IsoDate): P
     if (!call.usage) return null;
     const usage = withCache(call.usage, cache);
     if (candidate.price) return callCost(usage, candidate.price);
-    if (!DEFAULT_TIERS.has(call.serviceTier)) return null;
+    if (!isDefaultTier(call.serviceTier)) return null;
     const { servedModel } = call;
     if (candidate.endpoint === IMPORTED_ENDPOINT && servedModel !== '' && !served.has(candidate.id))
       served.set(candidate.id, servedModel);

@@ -5,6 +5,7 @@ import { collectData } from './collect-data.ts';
 import type { AppContext } from './context.ts';
 import { decide } from './decide.ts';
 import { gatherEvidence } from './evidence.ts';
+import { gatherFacts } from './facts/gather-facts.ts';
 import { lint } from './lints/index.ts';
 import { refuseUnmatched } from './price-changes.ts';
 import { createPricing } from './pricing.ts';
@@ -37,6 +38,7 @@ export async function report(
   );
   const prices = pricing.used();
   const ambiguous = pricing.ambiguous();
+  const facts = await gatherFacts(record, config, keys, null, context);
   return assembleDocument({
     record: { ...record, configHash: options.scenarioFile === undefined ? record.configHash : config.hash },
     config,
@@ -45,7 +47,7 @@ export async function report(
     decisions,
     prices,
     lint: (document, decision) =>
-      lint({ document, decision, evidence, config, record, asOf, prices, keys, names, ambiguous }),
+      lint({ document, decision, evidence, config, record, asOf, prices, keys, names, ambiguous, facts }),
     graders: hashOf(config.graders),
     sheet: sheet.hash,
     version: context.version,

@@ -11,6 +11,7 @@ import { type Ending, executeTrials, type FinishedTrial, type HashedGrader } fro
 import { gradeTrial } from '../run/grade.ts';
 import { hashOf, hashPlan, type Plan, planRun, type RunnableCandidate } from '../run/plan.ts';
 import type { AppContext, Stopping } from './context.ts';
+import { settingsOf } from './facts/agreed-requirements.ts';
 import { prepare } from './prepare.ts';
 import { createPricing, type Pricing } from './pricing.ts';
 import { runId } from './run-id.ts';
@@ -224,7 +225,7 @@ function recordOf(
     finishedAt: known?.finishedAt ?? null,
     candidates: batch.runnable.map(({ candidate, model }): Candidate => ({ ...candidate, model })),
     trainings: batch.trainings,
-    settings: config,
+    settings: settingsOf(config, known),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { PricedTrial } from '../core/decision/observations.ts';
+import type { Call } from '../core/model/call.ts';
 import type { CandidateId } from '../core/model/units.ts';
+import type { Usage } from '../core/model/usage.ts';
 
 /** What a candidate's trials show beside their figures: what lints are decided by. */
 export interface Witnessed {
@@ -8,13 +10,17 @@ export interface Witnessed {
   readonly withUsage: number;
   readonly cacheUnknown: number;
   readonly reasoningUnknown: number;
+  readonly cacheWriteUnknown: number;
   readonly cachedInput: number;
+  readonly cacheWrite: number;
   readonly input: number;
   readonly estimatedUsage: number;
-  /** Attempts beyond the first, and the calls recorded for them. */
+  /** Attempts beyond the first, the calls recorded for them, and of those the ones without tokens. */
   readonly retries: number;
   readonly retryCalls: number;
-  readonly timeouts: number;
+  readonly lostCalls: number;
+  /** Trials that timed out without any token on record, lost calls apart. */
+  readonly lostTimeouts: number;
   /** Trials with tokens for which the source billed exactly nothing. */
   readonly zeroBilled: number;
   readonly servedModels: readonly string[];
@@ -23,7 +29,7 @@ export interface Witnessed {
   readonly untimed: number;
   /** Trials cut off at their token limit. */
   readonly cutOff: number;
-  /** Calls that ran while no other call of the run did, from their times; `null`: times are not known. */
+  /** When the first calls with a time began and ended, in milliseconds; empty: times are not known. */
   readonly times: readonly { readonly start: number; readonly end: number }[];
 }
 
@@ -64,12 +70,15 @@ function emptyTally(): Tally {
     withUsage: 0,
     cacheUnknown: 0,
     reasoningUnknown: 0,
+    cacheWriteUnknown: 0,
     cachedInput: 0,
+    cacheWrite: 0,
     input: 0,
     estimatedUsage: 0,
     retries: 0,
     retryCalls: 0,
-    timeouts: 0,
+    lostCalls: 0,
+    lostTimeouts: 0,
     zeroBilled: 0,
     untimed: 0,
     cutOff: 0,
@@ -80,27 +89,42 @@ function emptyTally(): Tally {
 function tallyTrial(tally: Tally, { trial }: PricedTrial): void {
   const { outcome, calls, attempts, latency, billed } = trial;
   tally.retries += Math.max(0, attempts - 1);
-  if (outcome.status === 'failed' && /time/i.test(outcome.code)) tally.timeouts += 1;
+  if (outcome.status === 'failed' && /time[d-]*.?out|deadline/i.test(outcome.code) && !calls.some(isKnown))
+    tally.lostTimeouts += Number(!calls.some(({ role }) => role === 'retry'));
   if (outcome.status === 'answered' && !latency) tally.untimed += 1;
   if (outcome.status === 'answered' && outcome.finish === 'length') tally.cutOff += 1;
   if (billed === 0 && calls.some(({ usage }) => usage && usage.input + usage.output > 0))
     tally.zeroBilled += 1;
-  for (const call of calls) {
-    tally.calls += 1;
-    if (call.role === 'retry') tally.retryCalls += 1;
-    tally.models.add(call.servedModel);
-    tally.tiers.add(call.serviceTier);
-    if (call.usage) {
-      tally.withUsage += 1;
-      tally.input += call.usage.input;
-      tally.cachedInput += call.usage.cachedInput ?? 0;
-      tally.cacheUnknown += Number(call.usage.cachedInput === undefined);
-      tally.reasoningUnknown += Number(call.usage.reasoning === undefined);
-      tally.estimatedUsage += Number(call.usage.source === 'estimated');
-    }
-    if (call.latency && tally.spans.length < MOST_SPANS) {
-      const end = Date.parse(call.at);
-      if (!Number.isNaN(end)) tally.spans.push({ start: end, end: end + call.latency.total });
-    }
+  for (const call of calls) tallyCall(tally, call);
+}
+
+/** Whether anything is on record of what it took. */
+function isKnown({ usage }: Call): boolean {
+  return usage !== null;
+}
+
+function tallyCall(tally: Tally, call: Call): void {
+  const { role, usage, latency, servedModel, serviceTier, at } = call;
+  tally.calls += 1;
+  if (role === 'retry') tally.retryCalls += 1;
+  if (role === 'retry' && !usage) tally.lostCalls += 1;
+  else {
+    tally.models.add(servedModel); // of a lost call nobody knows who served it
+    tally.tiers.add(serviceTier);
   }
+  if (usage) tallyUsage(tally, usage);
+  if (!latency || tally.spans.length >= MOST_SPANS) return;
+  const start = Date.parse(at);
+  if (!Number.isNaN(start)) tally.spans.push({ start, end: start + latency.total });
+}
+
+function tallyUsage(tally: Tally, usage: Usage): void {
+  tally.withUsage += 1;
+  tally.input += usage.input;
+  tally.cachedInput += usage.cachedInput ?? 0;
+  tally.cacheWrite += usage.cacheWrite ?? 0;
+  tally.cacheUnknown += Number(usage.cachedInput === undefined);
+  tally.cacheWriteUnknown += Number(usage.cacheWrite === undefined);
+  tally.reasoningUnknown += Number(usage.reasoning === undefined);
+  tally.estimatedUsage += Number(usage.source === 'estimated');
 }

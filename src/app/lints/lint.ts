@@ -6,6 +6,7 @@ import type { IsoDate } from '../../core/model/units.ts';
 import type { RunRecord } from '../../ports/store.ts';
 import type { Decision } from '../decide.ts';
 import type { Evidence } from '../evidence.ts';
+import type { RunFacts } from '../facts/run-facts.ts';
 import type { Ambiguous } from '../pricing.ts';
 import type { Body } from '../report-document.ts';
 import type { LintId } from './lint-id.ts';
@@ -25,6 +26,8 @@ export interface LintInput {
   /** Candidates' ids and the models that they are priced by. */
   readonly names: readonly string[];
   readonly ambiguous: readonly Ambiguous[];
+  /** What only the store and the files tell. */
+  readonly facts: RunFacts;
 }
 
 /** What a lint has found; the table says its id. */

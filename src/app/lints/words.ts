@@ -3,6 +3,22 @@ export function percent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
 }
 
+/** Percentage points with their sign: `+1.5`, `−2.0`. */
+export function points(share: number): string {
+  return `${share < 0 ? '−' : '+'}${Math.abs(100 * share).toFixed(1)}`;
+}
+
+/** Three figures: `$0.0123`, `$4.50`, `$1,230`. */
+export function usd(value: number): string {
+  const text = value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
+  return `$${/\.\d$/.test(text) ? `${text}0` : text}`;
+}
+
+/** A p-value: `.031`, `below .001`. */
+export function probability(p: number): string {
+  return p < 0.001 ? 'below .001' : p.toFixed(3).replace(/^0/, '');
+}
+
 /** `1 call`, `1,200 calls`. */
 export function counted(count: number, what: string): string {
   return `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;

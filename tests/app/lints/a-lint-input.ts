@@ -1,5 +1,6 @@
 import { decide } from '../../../src/app/decide.ts';
 import type { Evidence } from '../../../src/app/evidence.ts';
+import { NO_FACTS, type RunFacts } from '../../../src/app/facts/run-facts.ts';
 import { lints } from '../../../src/app/lints/index.ts';
 import type { Finding, LintInput } from '../../../src/app/lints/lint.ts';
 import type { LintId } from '../../../src/app/lints/lint-id.ts';
@@ -33,12 +34,15 @@ export function aWitness(parts: Partial<Witnessed> = {}): Witnessed {
     withUsage: 100,
     cacheUnknown: 0,
     reasoningUnknown: 0,
+    cacheWriteUnknown: 0,
     cachedInput: 0,
+    cacheWrite: 0,
     input: 10_000,
     estimatedUsage: 0,
     retries: 0,
     retryCalls: 0,
-    timeouts: 0,
+    lostCalls: 0,
+    lostTimeouts: 0,
     zeroBilled: 0,
     servedModels: ['big-2026'],
     serviceTiers: ['default'],
@@ -94,7 +98,9 @@ export function aPriceRow(parts: Partial<PriceRow> = {}): PriceRow {
 }
 
 export interface InputParts
-  extends Partial<Omit<LintInput, 'document' | 'decision' | 'evidence' | 'config'>> {
+  extends Partial<Omit<LintInput, 'document' | 'decision' | 'evidence' | 'config' | 'record' | 'facts'>> {
+  readonly record?: Partial<RunRecord>;
+  readonly facts?: Partial<RunFacts>;
   readonly measured?: readonly Measured[];
   /** `null`: there is none. */
   readonly scenario?: Partial<Scenario> | null;
@@ -143,6 +149,7 @@ export function anInput(parts: InputParts = {}): LintInput {
     names: evidence.map(({ id }) => id),
     ambiguous: [],
     ...rest,
+    facts: { ...NO_FACTS, ...rest.facts },
     record,
     asOf,
     prices,

@@ -1,0 +1,15 @@
+import type { Lint } from './lint.ts';
+
+/** Answers that ended at their token limit. */
+export const answersCutOff: Lint = {
+  id: 'answers-cut-off',
+  check: ({ evidence }) =>
+    evidence.flatMap(({ id, data, witnessed }) => {
+      if (!witnessed || witnessed.cutOff === 0) return [];
+      return {
+        candidate: id,
+        message: `${witnessed.cutOff} of ${data.trials} answers were cut off at their token limit; they were graded as they were`,
+        remedy: 'raise sampling.maxTokens, for all candidates alike',
+      };
+    }),
+};
