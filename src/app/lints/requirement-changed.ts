@@ -11,7 +11,7 @@ export const requirementChanged: Lint = {
     const { require } = decision.scenario;
     const changed = KEYS.filter((key) => require[key] !== agreed[key]);
     if (changed.length === 0) return [];
-    const told = changed.map((key) => `${key} ${show(agreed, key)}, now ${show(require, key)}`);
+    const told = changed.map((key) => `${key} was ${show(agreed, key)} and is ${show(require, key)}`);
     return [
       {
         message: `the requirements were changed after the run was planned: ${told.join('; ')}. Whoever knows the results can choose the winner by them`,
@@ -23,5 +23,5 @@ export const requirementChanged: Lint = {
 
 function show(require: Requirements, key: (typeof KEYS)[number]): string {
   const value = require[key];
-  return value === undefined ? 'was not asked for' : `was ${value}`;
+  return value === undefined ? 'not asked for' : String(value);
 }

@@ -8,10 +8,13 @@ export function points(share: number): string {
   return `${share < 0 ? '−' : '+'}${Math.abs(100 * share).toFixed(1)}`;
 }
 
-/** Three figures: `$0.0123`, `$4.50`, `$1,230`. */
+/** Cents from a dollar on, three figures below it: `$4.50`, `$0.0123`. */
 export function usd(value: number): string {
-  const text = value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
-  return `$${/\.\d$/.test(text) ? `${text}0` : text}`;
+  const digits =
+    Math.abs(value) < 1
+      ? { maximumSignificantDigits: 3 }
+      : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  return `$${value.toLocaleString('en-US', digits)}`;
 }
 
 /** A p-value: `.031`, `below .001`. */

@@ -2,10 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { lint, lints } from '../../../src/app/lints/index.ts';
 import { anInput, findings } from './a-lint-input.ts';
 import { answerCases } from './answers.cases.ts';
+import { makingCases } from './making.cases.ts';
 import { moneyCases } from './money.cases.ts';
+import { productionCases } from './production.cases.ts';
+import { statisticsCases } from './statistics.cases.ts';
 import { verdictCases } from './verdict.cases.ts';
 
-const cases = [...moneyCases, ...verdictCases, ...answerCases];
+const cases = [
+  ...statisticsCases,
+  ...verdictCases,
+  ...makingCases,
+  ...productionCases,
+  ...moneyCases,
+  ...answerCases,
+];
 
 describe.each(cases)('$id', ({ id, raised, by, says, of, quiet, where }) => {
   test(raised, () => {

@@ -47,4 +47,92 @@ export const verdictCases: readonly Case[] = [
     quiet: 'is silent about a finished run',
     where: () => ({}),
   },
+  {
+    id: 'error-cost-zero',
+    raised: 'says what an error would have to cost for the more accurate one to pay',
+    by: () => ({
+      measured: [
+        { id: 'big', scores: outcomes(95, 5), columns: { usd: 0.01 } },
+        { id: 'small', scores: outcomes(90, 10), columns: { usd: 0.001 } },
+      ],
+    }),
+    says: /gives 5.0% of requests more of them than big, .* about \$0.18 an error/,
+    of: 'small',
+    quiet: 'is silent where an error has a cost, or the winner makes the fewest',
+    where: () => ({
+      measured: [
+        { id: 'big', scores: outcomes(95, 5), columns: { usd: 0.01 } },
+        { id: 'small', scores: outcomes(90, 10), columns: { usd: 0.001 } },
+      ],
+      scenario: { usdPerError: 0.01 },
+    }),
+  },
+  {
+    id: 'failure-cost-ignored',
+    raised: 'says that failing is taken to be free',
+    by: () => ({ measured: [{ id: 'big', data: { failed: 5 } }] }),
+    says: '5.0% of its requests failed',
+    of: 'big',
+    quiet: 'is silent where a fallback is priced',
+    where: () => ({ measured: [{ id: 'big', data: { failed: 5 } }], scenario: { fallback: { usd: 1 } } }),
+  },
+  {
+    id: 'requirement-changed',
+    raised: 'tells what was required before the run and what is now',
+    by: () => ({
+      scenario: { require: { minAccuracy: 0.8 } },
+      facts: { agreed: { minAccuracy: 0.9, risk: 0.05 } },
+    }),
+    says: 'minAccuracy was 0.9 and is 0.8; risk was 0.05 and is not asked for',
+    quiet: 'is silent where nothing changed',
+    where: () => ({
+      scenario: { require: { minAccuracy: 0.9 } },
+      facts: { agreed: { minAccuracy: 0.9 } },
+    }),
+  },
+  {
+    id: 'judge-unlabelled',
+    raised: 'says that nobody checked the judge',
+    by: () => ({ scenario: { judge: 'unlabelled' } }),
+    says: 'nobody checked how often it is right',
+    quiet: 'is silent where code or people graded',
+    where: () => ({}),
+  },
+  {
+    id: 'judge-uncorrected',
+    raised: 'says that the accuracies shown are the judge’s, with how often it is right',
+    by: () => ({
+      scenario: { judge: { truePasses: 90, falseFails: 10, trueFails: 40, falsePasses: 10 } },
+    }),
+    says: 'it passes 90.0% of what people pass and fails 80.0% of what they fail',
+    quiet: 'is silent where no judge was labelled',
+    where: () => ({ scenario: { judge: 'unlabelled' } }),
+  },
+  {
+    id: 'agreement-not-accuracy',
+    raised: 'says whose answers the reference is',
+    by: () => ({ scenario: { referenceFrom: 'big' } }),
+    says: 'the reference answers are those of big',
+    quiet: 'is silent where it is people’s',
+    where: () => ({}),
+  },
+  {
+    id: 'peak-load',
+    raised: 'says that machines are bought for the mean',
+    by: () => ({
+      measured: [
+        { id: 'big' },
+        { id: 'own', hosting: [{ candidate: 'own', usdPerMonth: 600, requestsPerSecond: 2 }] },
+      ],
+    }),
+    says: 'counted for the mean load',
+    of: 'own',
+    quiet: 'is silent where the peak is stated, or there is no capacity to exceed',
+    where: () => ({
+      measured: [
+        { id: 'big', hosting: [{ candidate: 'big', usdPerMonth: 600 }] },
+        { id: 'own', hosting: [{ candidate: 'own', usdPerMonth: 600, requestsPerSecond: 2, peakFactor: 3 }] },
+      ],
+    }),
+  },
 ];
