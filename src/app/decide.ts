@@ -1,4 +1,5 @@
 import type { NamedScenario } from '../config/config.ts';
+import { correct } from '../core/decision/bounds.ts';
 import { type CostProfile, pricePathsFor, type TokenCost } from '../core/decision/cost-profile.ts';
 import { type ExampleKey, frameOf } from '../core/decision/frame.ts';
 import { type CandidateData, meanOfColumn } from '../core/decision/observations.ts';
@@ -129,11 +130,8 @@ function monthsBetween(from: IsoDate, to: IsoDate): number {
 function profileOf(evidence: Evidence, data: CandidateData, scenario: Scenario, asOf: IsoDate): CostProfile {
   const { id, oneOffs, training, retiresAt } = evidence;
   const { columns } = data;
-  const accuracy = meanOfColumn(data, columns.score);
-  const escalated = meanOfColumn(
-    data,
-    columns.strongUsd.map((usd) => (Number.isNaN(usd) ? Number.NaN : Number(usd > 0))),
-  );
+  const accuracy = accuracyOf(data, scenario);
+  const escalated = meanOfColumn(data, columns.escalated);
   return {
     id,
     tokens: tokenCosts(evidence, data, scenario, asOf),
@@ -150,6 +148,16 @@ function profileOf(evidence: Evidence, data: CandidateData, scenario: Scenario, 
     tokensPerRequest: meanOfColumn(data, columns.tokens),
     serviceMonths: retiresAt === undefined ? null : monthsBetween(asOf, retiresAt),
   };
+}
+
+/** The mean score, corrected for a judge whose answers were labelled, where that tells anything. */
+function accuracyOf(data: CandidateData, { judge }: Scenario): number | null {
+  const observed = meanOfColumn(data, data.columns.score);
+  if (observed === null || judge === null || judge === 'unlabelled') return observed;
+  const { truePasses, falseFails, trueFails, falsePasses } = judge;
+  if (truePasses + falseFails === 0 || trueFails + falsePasses === 0) return observed;
+  const sensitivity = truePasses / (truePasses + falseFails);
+  return correct(observed, sensitivity, trueFails / (trueFails + falsePasses)) ?? observed;
 }
 
 /** `null`: unpriced. A cascade has two parts, the strong one's tokens apart. */

@@ -26,7 +26,8 @@ export function answerInCascade(id: CandidateId, { cheap, strong, verified }: Ca
     const verdict: Verdict = { status: 'unscored', reason: 'the strong candidate was not asked' };
     return {
       ...cheap,
-      trial: { ...cheap.trial, key },
+      // neither the cheap one's failure nor its speed is the cascade's
+      trial: { ...cheap.trial, key, latency: null, outcome: { status: 'answered' } },
       verdict,
       usd: null,
       uncachedUsd: null,
@@ -42,6 +43,7 @@ export function answerInCascade(id: CandidateId, { cheap, strong, verified }: Ca
     uncachedUsd: add(cheap.uncachedUsd, strong.uncachedUsd),
     cachedUsd: add(cheap.cachedUsd, strong.cachedUsd),
     strongUsd: strong.uncachedUsd ?? 0,
+    escalated: true,
     pricedCalls: cheap.pricedCalls + strong.pricedCalls,
     ...((cheap.billed || strong.billed) && { billed: true }),
   };

@@ -3,6 +3,7 @@ import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import type { NextStep } from '../model/recommendation.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { CandidateId, Usd } from '../model/units.ts';
+import { criticalZ } from '../stats/critical-value.ts';
 import { tokenUsdOf } from './cost-profile.ts';
 import { examplesToSettle } from './examples-to-settle.ts';
 import { meanOfDraws, type Outlook } from './outlook.ts';
@@ -124,7 +125,7 @@ function chanceOfProof(
     (id === 'nonInferiorTo' ? (reference?.accuracy[world] ?? Number.NaN) : 0);
   const { n, point, low, high } = measured;
   const total = n + more;
-  const spread = ((high - low) / 2 / 1.959963985) * Math.sqrt(n); // of one example
+  const spread = ((high - low) / 2 / criticalZ(measured.level)) * Math.sqrt(n); // of one example
   const deviate = -normalQuantile(scenario.require.risk ?? DEFAULT_RISK, 0, 1);
   const bar = needed + (deviate * spread) / Math.sqrt(total);
   const luck = (spread * Math.sqrt(more)) / total;

@@ -14,6 +14,8 @@ export interface PricedTrial {
   readonly cachedUsd: Usd | null;
   /** What another candidate's tokens are part of `usd`: the strong one's, in a cascade. */
   readonly strongUsd?: Usd;
+  /** The cascade asked its strong half. */
+  readonly escalated?: boolean;
   readonly pricedCalls: number;
   /** Dollars are the source's own, as tokens or price are missing. */
   readonly billed?: boolean;
@@ -33,6 +35,8 @@ export interface Columns {
   readonly cachedUsd: Float64Array;
   /** Of the uncached dollars, the share that a cascade's strong half took. */
   readonly strongUsd: Float64Array;
+  /** Share of requests that a cascade handed to its strong half. */
+  readonly escalated: Float64Array;
   readonly failed: Float64Array;
   readonly seconds: Float64Array;
   /** Read and written. */
@@ -163,6 +167,7 @@ export function createCollector(
       count.calls += one.trial.calls.length;
       count.pricedCalls += one.pricedCalls;
       bump(sums.trials, row, 1);
+      if (one.escalated) bump(sums.escalated, row, 1);
       addMoney(row, one);
       addLatency(row, one.trial);
       if (one.trial.outcome.status === 'failed') {
@@ -183,6 +188,7 @@ export function createCollector(
       for (const column of [sums.usd, sums.uncachedUsd, sums.cachedUsd, sums.strongUsd])
         divide(column, priced);
       divide(sums.failed, sums.trials);
+      divide(sums.escalated, sums.trials);
       divide(sums.seconds, timed);
       divide(sums.tokens, counted);
       return {
@@ -261,6 +267,7 @@ export function emptyColumns(rows: number): Sums {
     uncachedUsd: column(),
     cachedUsd: column(),
     strongUsd: column(),
+    escalated: column(),
     failed: column(),
     seconds: column(),
     tokens: column(),

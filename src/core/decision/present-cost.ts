@@ -34,12 +34,13 @@ export function presentCost(
   let next = 0;
   if (flows) flows[0] = terms.oneOffUsd;
   for (let month = 0; month < economy.months; month++) {
-    while (next < terms.retrainings.length && (terms.retrainings[next]?.month ?? 0) <= month) {
+    while (next < terms.retrainings.length && (terms.retrainings[next]?.month ?? 0) < month + 1) {
       const training = terms.retrainings[next] as Terms['retrainings'][number];
       shift = training.errorShift;
-      standingUsd += training.usd * (calendar.discountTo[training.month] as number);
+      // a training within a month is paid on its day, and listed with that month's beginning
+      standingUsd += training.usd * (calendar.discountTo[1] as number) ** training.month;
       monthly += training.usd;
-      if (flows) flows[training.month] = at(flows, training.month) + training.usd;
+      if (flows) flows[month] = at(flows, month) + training.usd;
       next += 1;
     }
     const served = servedShare(profile.serviceMonths, month);
