@@ -183,6 +183,7 @@ export function aScenario(parts: Partial<Scenario> = {}): Scenario {
     seasonality: [1],
     cachedInputShare: null,
     priceChanges: [],
+    usage: null,
     mix: null,
     judge: null,
     referenceFrom: null,
