@@ -42,7 +42,7 @@ export async function writeReport(
 }
 
 /** The command line that makes the same report again. */
-function commandOf(run: string, options: WriteOptions): string {
+export function commandOf(run: string, options: WriteOptions): string {
   const { scenarioFile, prices, priceChanges = [], volume, asOf } = options;
   const flags = [
     ...(scenarioFile === undefined ? [] : ['--scenario', scenarioFile]),

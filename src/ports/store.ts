@@ -96,6 +96,8 @@ export interface Store {
   readExamples(run: RunId): Promise<readonly Example[]>;
   /** The same without their items, which may be large. */
   readExampleKeys(run: RunId): Promise<readonly ExampleKey[]>;
+  /** How many examples and trials a run has, without reading them. */
+  countRun(run: RunId): Promise<{ readonly examples: number; readonly trials: number }>;
 
   /** Which of these hashes the store has a trial for, failed ones included. */
   knownTrials(hashes: readonly string[]): Promise<ReadonlyMap<string, 'answered' | 'failed'>>;

@@ -15,11 +15,17 @@ import type { Tables } from './tables.ts';
 
 const BATCH = 500;
 
+export interface OpenOptions {
+  /** Every later write is refused by the database itself. */
+  readonly readOnly?: boolean;
+}
+
 /** Opens, and creates or migrates, a SQLite store; `path` may be `:memory:`. */
-export async function openSqliteStore(path: string): Promise<Store> {
+export async function openSqliteStore(path: string, { readOnly = false }: OpenOptions = {}): Promise<Store> {
   const database = openDatabase(path);
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
   if (!(await isCurrent(database, path))) await migrate(db, database, path);
+  if (readOnly) database.pragma('query_only = ON');
   return {
     ...runsOf(db, database),
     ...trialsOf(db, database),
@@ -94,6 +100,7 @@ type RunPart = Pick<
   | 'getRun'
   | 'readExamples'
   | 'readExampleKeys'
+  | 'countRun'
 >;
 
 function runsOf(db: Kysely<Tables>, database: Database.Database): RunPart {
@@ -141,6 +148,11 @@ function runsOf(db: Kysely<Tables>, database: Database.Database): RunPart {
     },
     async readExampleKeys(run) {
       return readExampleKeys(database, run);
+    },
+    async countRun(run) {
+      const count = (table: 'run_examples' | 'run_trials'): number =>
+        database.prepare(`select count(*) from ${table} where run = ?`).pluck().get(run) as number;
+      return { examples: count('run_examples'), trials: count('run_trials') };
     },
   };
 }

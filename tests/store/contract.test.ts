@@ -127,6 +127,18 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
     });
   });
 
+  it('counts the examples and trials of a run, and of no other', async () => {
+    await store.createRun(aRun({ id: 'one' }), [
+      { id: 'e1', item: {} },
+      { id: 'e2', item: {} },
+    ]);
+    await store.createRun(aRun({ id: 'two' }), [{ id: 'e1', item: {} }]);
+    await store.recordTrial('one', stored());
+    expect(await store.countRun('one')).toEqual({ examples: 2, trials: 1 });
+    expect(await store.countRun('two')).toEqual({ examples: 1, trials: 0 });
+    expect(await store.countRun('three')).toEqual({ examples: 0, trials: 0 });
+  });
+
   it('says how to make a run where it has none', async () => {
     expect(await refusal(() => store.getRun('latest'))).toMatchObject({
       code: 'not-found',

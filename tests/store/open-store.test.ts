@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
 import { aFolder, refusal } from '../support/a-folder.ts';
+import { aRun, read, stored } from './stores.ts';
 
 describe('a store’s URL', () => {
   it('is a path from the working directory', async () => {
@@ -31,6 +32,22 @@ describe('a store’s URL', () => {
       expect(code).toBe('bad-input');
       expect(message).toContain(url.slice('sqlite:'.length));
     }
+  });
+});
+
+describe('a store opened to be read', () => {
+  it('shows what another handle records, and refuses every write', async () => {
+    const url = `sqlite:${join(aFolder().path, 'store.db')}`;
+    const [writer, reader] = [await openStore(url), await openStore(url, process.cwd(), { readOnly: true })];
+    await writer.createRun(aRun(), [{ id: 'e1', item: {} }]);
+    await writer.recordTrial(aRun().id, stored());
+    expect(await read(reader)).toHaveLength(1);
+    expect(await reader.countRun(aRun().id)).toEqual({ examples: 1, trials: 1 });
+    await expect(reader.updateRun(aRun({ name: 'another' }))).rejects.toThrow(/readonly/);
+    await expect(reader.recordTrial(aRun().id, stored({}, 'trial-2'))).rejects.toThrow(/readonly/);
+    expect((await writer.getRun('latest')).name).toBe('refund-desk');
+    await reader.close();
+    await writer.close();
   });
 });
 
