@@ -152,6 +152,7 @@ function scenarioOf({ floor, volume, usdPerError }: World): Scenario {
     fallback: null,
     cachedInputShare: null,
     priceChanges: [],
+    usage: null,
     mix: null,
     judge: null,
     referenceFrom: null,

@@ -11,6 +11,7 @@ import { refuseUnmatched } from './price-changes.ts';
 import { createPricing } from './pricing.ts';
 import { assembleDocument } from './report-document.ts';
 import { type ReportOptions, reportConfig } from './run-config.ts';
+import { withUsage } from './usage-sample.ts';
 
 /**
  * Reads a run, prices it and decides. Offline: it calls no model.
@@ -22,23 +23,25 @@ export async function report(
   options: ReportOptions = {},
 ): Promise<ReportDocument> {
   const record = await context.store.getRun(reference);
-  const config = reportConfig(record, options);
+  const asked = reportConfig(record, options);
   const asOf = options.asOf ?? (record.finishedAt ?? record.startedAt).slice(0, 10);
-  const sheet = loadPrices(config.prices);
-  const pricing = createPricing(config, sheet, asOf);
-  const run = await collectData(record, config, pricing, context);
+  const sheet = loadPrices(asked.prices);
+  const pricing = createPricing(asked, sheet, asOf);
+  const run = await collectData(record, asked, pricing, context);
+  const { keys } = run;
+  const { scenarios, usage } = await withUsage(asked.scenarios, keys, context.store);
+  const config = { ...asked, scenarios, scenario: scenarios[0]?.scenario ?? null };
   const sources = { config, store: context.store, sheet, pricing, on: asOf };
   const evidence = await gatherEvidence(record, config, run, sources);
   const names = evidence.flatMap(({ id, parts }) => [id, ...parts.map(({ priceKey }) => priceKey)]);
   refuseUnmatched(options.priceChanges ?? [], names);
-  const { keys } = run;
   const draws = options.draws ?? DRAWS;
   const decisions = config.scenarios.map((named) =>
     decide({ evidence, keys, named, asOf, seed: record.seed, draws }),
   );
   const prices = pricing.used();
   const ambiguous = pricing.ambiguous();
-  const facts = await gatherFacts(record, config, keys, null, context);
+  const facts = await gatherFacts(record, config, keys, usage, context);
   return assembleDocument({
     record: { ...record, configHash: options.scenarioFile === undefined ? record.configHash : config.hash },
     config,

@@ -5,6 +5,7 @@ import type { Usage } from '../core/model/usage.ts';
 
 /** What a candidate's trials show beside their figures: what lints are decided by. */
 export interface Witnessed {
+  readonly trials: number;
   readonly calls: number;
   /** Calls with usage, and of those the ones that do not say how much input was cached, written or reasoned. */
   readonly withUsage: number;
@@ -66,6 +67,7 @@ export function createWitness(ids: readonly CandidateId[]): Witness {
 
 function emptyTally(): Tally {
   const zero = {
+    trials: 0,
     calls: 0,
     withUsage: 0,
     cacheUnknown: 0,
@@ -88,6 +90,7 @@ function emptyTally(): Tally {
 
 function tallyTrial(tally: Tally, { trial }: PricedTrial): void {
   const { outcome, calls, attempts, latency, billed } = trial;
+  tally.trials += 1;
   tally.retries += Math.max(0, attempts - 1);
   if (outcome.status === 'failed' && /time[d-]*.?out|deadline/i.test(outcome.code) && !calls.some(isKnown))
     tally.lostTimeouts += Number(!calls.some(({ role }) => role === 'retry'));

@@ -78,6 +78,7 @@ export interface ScenarioEntry {
   readonly fallback?: { readonly usd: Amount };
   readonly cachedInputShare?: Amount;
   readonly priceChanges?: readonly PriceChangeEntry[];
+  readonly usage?: string;
   readonly mix?: Readonly<Record<string, number>>;
   readonly judge?: JudgeLabels | 'unlabelled';
   readonly referenceFrom?: string;

@@ -86,6 +86,7 @@ export function resolveScenario(
     fallback: entry.fallback ? { usd: pointOf(entry.fallback.usd) } : null,
     cachedInputShare: entry.cachedInputShare === undefined ? null : pointOf(entry.cachedInputShare),
     priceChanges: (entry.priceChanges ?? []).map(resolvePriceChange),
+    usage: entry.usage ?? null,
     mix: entry.mix ?? null,
     judge: entry.judge ?? null,
     referenceFrom: entry.referenceFrom ?? null,

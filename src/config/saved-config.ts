@@ -71,6 +71,7 @@ function fill(saved: SavedScenario): Scenario {
     fallback: null,
     cachedInputShare: null,
     priceChanges: [],
+    usage: null,
     mix: null,
     judge: null,
     referenceFrom: null,

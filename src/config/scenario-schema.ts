@@ -81,6 +81,9 @@ const fields = {
     .exactOptional()
     .describe("Share of input tokens that production reads from the provider's cache"),
   priceChanges: z.array(priceChange).exactOptional().describe('How token prices move'),
+  usage: text
+    .exactOptional()
+    .describe('An imported run that is a log of production: its id, the beginning of it, or its name'),
   mix: mix.exactOptional().describe("Production's share of each tag"),
   judge: z
     .union([z.literal('unlabelled'), labels])

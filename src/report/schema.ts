@@ -54,6 +54,7 @@ const scenario = z.object({
   fallback: z.object({ usd: z.number() }).nullable(),
   cachedInputShare: share.nullable(),
   priceChanges: list(priceChange),
+  usage: z.string().nullable(),
   mix: z.record(z.string(), z.number()).readonly().nullable(),
   judge: z.union([judgeLabels, z.literal('unlabelled')]).nullable(),
   referenceFrom: z.string().nullable(),

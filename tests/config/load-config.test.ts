@@ -106,6 +106,7 @@ describe('the config of DESIGN, less what is refused as later', () => {
       seasonality: [1],
       cachedInputShare: null,
       priceChanges: [],
+      usage: null,
       mix: null,
       judge: null,
       referenceFrom: null,

@@ -15,6 +15,7 @@ export const SCENARIO: Scenario = {
   fallback: { usd: 1.5 },
   cachedInputShare: null,
   priceChanges: [],
+  usage: null,
   mix: null,
   judge: null,
   referenceFrom: null,

@@ -4,11 +4,11 @@ import type { Lint } from './lint.ts';
 export const answersCutOff: Lint = {
   id: 'answers-cut-off',
   check: ({ evidence }) =>
-    evidence.flatMap(({ id, data, witnessed }) => {
+    evidence.flatMap(({ id, witnessed }) => {
       if (!witnessed || witnessed.cutOff === 0) return [];
       return {
         candidate: id,
-        message: `${witnessed.cutOff} of ${data.trials} answers were cut off at their token limit; they were graded as they were`,
+        message: `${witnessed.cutOff} of ${witnessed.trials} answers were cut off at their token limit; they were graded as they were`,
         remedy: 'raise sampling.maxTokens, for all candidates alike',
       };
     }),

@@ -58,6 +58,8 @@ export interface Scenario {
   /** Share of input tokens that production reads from the provider's cache; `null`: not said, none is assumed. */
   readonly cachedInputShare: number | null;
   readonly priceChanges: readonly PriceChange[];
+  /** The run that holds a log of production: its mix and cached share stand where none is said; `null`: none. */
+  readonly usage: string | null;
   /** Production's share of each tag; `null`: the eval's own mix. */
   readonly mix: Readonly<Record<string, number>> | null;
   /** A model graded: its labelled answers, `'unlabelled'` where nobody checked it; `null`: code or people graded. */

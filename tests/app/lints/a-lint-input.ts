@@ -30,6 +30,7 @@ export function aCandidate(parts: Partial<Candidate> = {}): Candidate {
 
 export function aWitness(parts: Partial<Witnessed> = {}): Witnessed {
   return {
+    trials: 100,
     calls: 100,
     withUsage: 100,
     cacheUnknown: 0,
