@@ -5,7 +5,7 @@ import {
   type UsageMix,
   type UsageSample,
 } from '../core/decision/usage-sample.ts';
-import { BreakevenError } from '../core/model/error.ts';
+import { BreakevenError, isBreakevenError } from '../core/model/error.ts';
 import type { ExampleKey } from '../core/model/example.ts';
 import type { Scenario } from '../core/model/scenario.ts';
 import type { RunRecord, Store } from '../ports/store.ts';
@@ -64,13 +64,22 @@ async function findUsageRun(reference: string, store: Store): Promise<RunRecord>
   const runs = await store.listRuns();
   const named = runs.find(({ name, importedAt }) => name === reference && importedAt !== undefined);
   const exact = runs.find(({ id }) => id === reference);
-  const found = exact ?? named ?? (await store.getRun(reference));
+  const found = exact ?? named ?? (await getRun(reference, store));
   if (found.importedAt !== undefined) return found;
   throw new BreakevenError(
     'bad-input',
     `scenario.usage: run '${found.id}' was made here, so that it is no log of production`,
     'import one: breakeven import FILE --run NAME',
   );
+}
+
+async function getRun(reference: string, store: Store): Promise<RunRecord> {
+  try {
+    return await store.getRun(reference);
+  } catch (error) {
+    if (!isBreakevenError(error)) throw error;
+    throw new BreakevenError(error.code, `scenario.usage: ${error.message}`, error.hint);
+  }
 }
 
 function fill(scenario: Scenario, sampled: Sampled | undefined): Scenario {

@@ -5,8 +5,9 @@ import { counted } from './words.ts';
 /** Usage that does not say how much input was cached, where cached input has a price of its own. */
 export const cacheTokensMissing: Lint = {
   id: 'cache-tokens-missing',
-  check: ({ evidence, prices }) =>
-    evidence
+  check({ evidence, prices, decision }) {
+    if (decision && decision.scenario.cachedInputShare !== null) return [];
+    return evidence
       .filter((one) => isMeterPriced(one, 'cached-input', prices))
       .flatMap(({ id, witnessed }) => {
         if (!witnessed || witnessed.cacheUnknown === 0) return [];
@@ -16,5 +17,6 @@ export const cacheTokensMissing: Lint = {
           remedy:
             'record cachedInput, or say in scenario.cachedInputShare what production reads from the cache',
         };
-      }),
+      });
+  },
 };

@@ -5,37 +5,34 @@ import {
   standardErrorOf,
 } from '../../core/decision/detectable-difference.ts';
 import type { ComparisonReport } from '../../core/model/report-document.ts';
-import { examplesForNonInferiority } from '../../core/stats/index.ts';
-import { isClaimed } from './claimed.ts';
+import type { Body } from '../report-document.ts';
+import { askedMargin, isClaimed } from './compared.ts';
 import type { Finding, Lint } from './lint.ts';
 import { counted, percent, points } from './words.ts';
 
 /** A gap, or a margin, that so many examples show less than four times in five. */
 export const underPowered: Lint = {
   id: 'under-powered',
-  check: ({ document: { comparisons } }) =>
-    comparisons.flatMap((comparison) => lintMargin(comparison) ?? lintGap(comparison) ?? []),
+  check: ({ document }) =>
+    document.comparisons.flatMap((one) => lintMargin(one, document) ?? lintGap(one) ?? []),
 };
 
 /** Where a margin is asked for and nothing came of it: could anything have? */
-function lintMargin({
-  candidate,
-  difference,
-  gained,
-  lost,
-  nonInferiority,
-}: ComparisonReport): Finding | null {
+function lintMargin(comparison: ComparisonReport, document: Body): Finding | null {
+  const asked = askedMargin(comparison, document);
+  if (!asked?.isOpen || asked.margin === 0) return null;
+  const { candidate, difference, gained, lost, mcnemarMidP } = comparison;
   const { n } = difference;
-  const discordance = (gained + lost) / n;
-  if (nonInferiority?.verdict !== 'inconclusive' || discordance === 0 || nonInferiority.margin === 0)
-    return null;
-  const { margin } = nonInferiority;
-  const needed = Math.ceil(examplesForNonInferiority({ discordance, margin, difference: 0 }));
-  if (needed <= n) return null;
+  const least =
+    mcnemarMidP === null
+      ? detectableMeanDifference(standardErrorOf(difference))
+      : showableMargin((gained + lost) / n, n);
+  if (least <= asked.margin) return null;
+  const needed = Math.ceil(n * (least / asked.margin) ** 2);
   return {
     candidate,
-    message: `${counted(n, 'example')} can hardly show a margin of ${percent(margin)}: of two that are equally good and part on ${percent(discordance)} of the examples, ${needed.toLocaleString('en-US')} show it four times in five`,
-    remedy: `add examples, or ask for what ${n.toLocaleString('en-US')} can show: a margin of ${percent(showableMargin(discordance, n))}`,
+    message: `${counted(n, 'example')} can hardly show a margin of ${percent(asked.margin)}: of two that are equally good and part as often as these, ${needed.toLocaleString('en-US')} show it four times in five`,
+    remedy: `add examples, or ask for what ${n.toLocaleString('en-US')} can show: a margin of ${percent(least)}`,
   };
 }
 
