@@ -152,11 +152,25 @@ function costOrderSteps(winner: Priced, open: OpenCase): NextStep[] {
     const n = Math.max(1, outlook.worlds.examples);
     const { mean, sd } = momentsOf(saving);
     const ratio = mean === 0 ? Number.POSITIVE_INFINITY : ((SURE_DEVIATE * sd) / Math.abs(mean)) ** 2;
-    const count = Math.max(1, Math.min(MOST_TIMES * n, Math.ceil(n * ratio) - n));
-    const worthUsd = worthOfOrder(saving, mean, n, count);
-    if (worthUsd < CENT) return [];
-    return [{ action: 'examples', count, costUsd: priceOf(count, open), worthUsd }];
+    const settling = Math.max(1, Math.min(MOST_TIMES * n, Math.ceil(n * ratio) - n));
+    const sizes = [settling, n, 4 * n, MOST_TIMES * n].map(
+      (count): NextStep => ({
+        action: 'examples',
+        count,
+        costUsd: priceOf(count, open),
+        worthUsd: worthOfOrder(saving, mean, n, count),
+      }),
+    );
+    const best = bestOf(sizes as [NextStep, ...NextStep[]]);
+    return (best.worthUsd ?? 0) < CENT ? [] : [best];
   });
+}
+
+/** What settles the order, if that is worth its price; else the size that is most, for a few more examples may tell nothing. */
+function bestOf(sizes: readonly [NextStep, ...NextStep[]]): NextStep {
+  const [settling] = sizes;
+  if (gainOf(settling) > 0) return settling;
+  return sizes.reduce((best, size) => (gainOf(size) > gainOf(best) ? size : best));
 }
 
 /** Ungraded answers that could turn a sure choice over: no draw says what they are, only a look at them. */
