@@ -55,6 +55,7 @@ afterAll(async () => {
 async function writeLogs(workspace: Workspace): Promise<void> {
   const { code } = await workspace.breakeven('export', 'latest', '--out', 'trials.jsonl');
   expect(code).toBe(0);
+  workspace.write('production.jsonl', '{"candidate":"prod","example":"r1","input":100,"output":10}\n');
   workspace.write('more.csv', 'candidate,example,passed\nhuge,e1,true\nhuge,e2,false\n');
   workspace.write(
     'wrong.jsonl',
