@@ -1,3 +1,5 @@
+import { underMix } from '../core/decision/frame.ts';
+import type { CandidateData } from '../core/decision/observations.ts';
 import type { Outlook } from '../core/decision/outlook.ts';
 import { contending, isMet, qualifying } from '../core/decision/recommend.ts';
 import { checkRequirements } from '../core/decision/require.ts';
@@ -35,9 +37,12 @@ export function confirmWinner(input: Confirmation): Confirmed {
   const winner = decided.find(({ evidence }) => evidence.id === first.winner) as Decided;
   if (!winner.evidence.confirm)
     return { recommendation: first, selection: among < 2 ? null : shrink(first.winner, among, input) };
-  const { confirm } = winner.evidence;
-  const reference =
-    decided.find(({ evidence }) => evidence.id === scenario.require.nonInferiorTo)?.evidence.confirm ?? null;
+  const heldOut = (id: string | undefined): CandidateData | null => {
+    const held = decided.find(({ evidence }) => evidence.id === id)?.evidence.confirm;
+    return held ? { ...held, frame: underMix(held.frame, scenario.mix) } : null;
+  };
+  const confirm = heldOut(first.winner) as CandidateData;
+  const reference = heldOut(scenario.require.nonInferiorTo);
   const checked = checkRequirements(confirm, reference, scenario, input.seed);
   const open = checked.filter(({ status }) => status !== 'met');
   const shape = {

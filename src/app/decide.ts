@@ -1,7 +1,7 @@
 import type { NamedScenario } from '../config/config.ts';
 import { correct } from '../core/decision/bounds.ts';
 import { type CostProfile, pricePathsFor, type TokenCost } from '../core/decision/cost-profile.ts';
-import { type ExampleKey, frameOf } from '../core/decision/frame.ts';
+import { underMix } from '../core/decision/frame.ts';
 import { type CandidateData, meanOfColumn } from '../core/decision/observations.ts';
 import { createOutlook, type Outlook } from '../core/decision/outlook.ts';
 import { type Projection, projectCost } from '../core/decision/project-cost.ts';
@@ -17,7 +17,6 @@ import type { Evidence } from './evidence.ts';
 
 export interface DecisionInput {
   readonly evidence: readonly Evidence[];
-  readonly keys: readonly ExampleKey[];
   readonly named: NamedScenario;
   readonly asOf: IsoDate;
   readonly seed: number;
@@ -110,14 +109,10 @@ function outlookOf(
 }
 
 /** With a mix, the same columns under production's weights. */
-function reweigh({ evidence, keys, named: { scenario } }: DecisionInput): CandidateData[] {
+function reweigh({ evidence, named: { scenario } }: DecisionInput): CandidateData[] {
   if (!scenario.mix) return evidence.map(({ data }) => data);
-  const ids = evidence[0]?.data.frame.rowOf;
-  const frame = frameOf(
-    keys.filter(({ id }) => ids?.has(id)),
-    scenario.mix,
-  );
-  return evidence.map(({ data }) => ({ ...data, frame }));
+  const frame = evidence[0] && underMix(evidence[0].data.frame, scenario.mix);
+  return evidence.map(({ data }) => ({ ...data, frame: frame ?? data.frame }));
 }
 
 const DAYS_PER_MONTH = 365.25 / 12;

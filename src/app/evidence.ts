@@ -85,13 +85,13 @@ function cascadeEvidence(cascade: Cascade, evidence: readonly Evidence[], run: R
   };
 }
 
-/** `null`: it is trained once, and for sure. */
+/** `null`: it is not trained. */
 function trainingProfile(candidate: Candidate, items: readonly CostItem[]): TrainingProfile | null {
   const training = trainingOf(candidate);
   if (!training) return null;
   const { successRate = 1, everyMonths } = training;
-  if (successRate >= 1 && everyMonths === undefined) return null;
   return {
+    candidate: candidate.id,
     usd: items.reduce((sum, { usd }) => sum + usd, 0),
     successRate,
     maxAttempts: training.maxAttempts ?? 3,

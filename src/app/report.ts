@@ -37,7 +37,7 @@ export async function report(
   refuseUnmatched(options.priceChanges ?? [], names);
   const draws = options.draws ?? DRAWS;
   const decisions = config.scenarios.map((named) =>
-    decide({ evidence, keys, named, asOf, seed: record.seed, draws }),
+    decide({ evidence, named, asOf, seed: record.seed, draws }),
   );
   const prices = pricing.used();
   const ambiguous = pricing.ambiguous();

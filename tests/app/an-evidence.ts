@@ -1,6 +1,5 @@
 import { type Decision, decide } from '../../src/app/decide.ts';
 import type { Evidence } from '../../src/app/evidence.ts';
-import type { ExampleKey } from '../../src/core/decision/frame.ts';
 import type { CandidateData } from '../../src/core/decision/observations.ts';
 import type { Candidate } from '../../src/core/model/candidate.ts';
 import type { Scenario } from '../../src/core/model/scenario.ts';
@@ -32,17 +31,14 @@ export function aPart(id: string): Evidence['parts'][0] {
 
 export interface DecisionParts {
   readonly scenario?: Partial<Scenario>;
-  readonly keys?: readonly ExampleKey[];
   readonly asOf?: string;
   readonly draws?: number;
 }
 
 export function decisionOn(evidence: readonly Evidence[], parts: DecisionParts = {}): Decision {
   const { scenario, asOf = '2026-11-22', draws = 500 } = parts;
-  const keys = parts.keys ?? evidence[0]?.data.frame.ids.map((id) => ({ id })) ?? [];
   return decide({
     evidence,
-    keys,
     named: { name: 'scenario', scenario: aScenario(scenario) },
     asOf,
     seed: 7,

@@ -62,20 +62,16 @@ describe('deciding a scenario', () => {
   });
 
   it('weighs examples as production has their tags', () => {
-    const tagged = (id: string, usd: readonly number[]) =>
-      anEvidence(
-        dataOf(
-          times(40, () => 1),
-          { id, usd },
-        ),
-      );
-    const cents = times(40, (index) => (index < 30 ? 0.01 : 0.03));
-    const keys = big.frame.ids
-      .slice(0, 40)
-      .map((id, index) => ({ id, tags: [index < 30 ? 'short' : 'long'] }));
+    const usd = times(40, (index) => (index < 30 ? 0.01 : 0.03));
+    const tags = times(40, (index) => [index < 30 ? 'short' : 'long']);
+    const tagged = anEvidence(
+      dataOf(
+        times(40, () => 1),
+        { id: 'big', usd, tags },
+      ),
+    );
     const usdAt = (mix: Record<string, number> | null): number =>
-      contenderOf(decisionOn([tagged('big', cents)], { keys, scenario: { mix } }), 'big').projection
-        ?.totalUsd ?? 0;
+      contenderOf(decisionOn([tagged], { scenario: { mix } }), 'big').projection?.totalUsd ?? 0;
     expect(usdAt(null)).toBeCloseTo(12_000 * 0.015, 6); // three quarters short, as the eval has it
     expect(usdAt({ short: 0.5, long: 0.5 })).toBeCloseTo(12_000 * 0.02, 6);
     expect(usdAt({ short: 0, long: 1 })).toBeCloseTo(12_000 * 0.03, 6);

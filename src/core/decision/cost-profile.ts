@@ -24,6 +24,8 @@ export interface TokenCost {
 
 /** Training as something that may fail and is bought again. */
 export interface TrainingProfile {
+  /** Whose training it is, which names its ranges, where that is another's: a cascade has its cheap half's. */
+  readonly candidate?: CandidateId;
   /** One training and its labels. */
   readonly usd: Usd;
   readonly successRate: number;

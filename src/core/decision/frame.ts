@@ -52,6 +52,17 @@ export function frameOf(examples: readonly ExampleKey[], mix: Mix = null): Examp
   };
 }
 
+/** The same examples, weighed so that each tag counts as much as it does in production. */
+export function underMix(frame: ExampleFrame, mix: Mix): ExampleFrame {
+  if (!mix) return frame;
+  const examples = frame.ids.map((id, row) => ({
+    id,
+    weight: frame.weights[row] as number,
+    tags: frame.tags[row] ?? [],
+  }));
+  return { ...frame, weights: weightsOf(examples, mix), isWeighted: true };
+}
+
 /** The tag of the mix that an example counts for; `null`: none. */
 export function stratumOf(tags: readonly string[], mix: Readonly<Record<string, number>>): string | null {
   return tags.find((tag) => Object.hasOwn(mix, tag)) ?? null;

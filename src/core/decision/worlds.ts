@@ -366,7 +366,8 @@ function termsIn(
   const accuracy = figures.accuracy[world] as number;
   const { id, training } = profile;
   const trainingUsd = training ? trainingCost(profile, value) : 0;
-  const successRate = value(`candidates.${id}.training.successRate`) ?? training?.successRate ?? 1;
+  const successRate =
+    value(`candidates.${training?.candidate ?? id}.training.successRate`) ?? training?.successRate ?? 1;
   const attempts = (): { readonly count: number; readonly isUsable: boolean } =>
     drawAttempts(successRate, training?.maxAttempts ?? 1, random);
   const fixed = profile.fixed.reduce((sum, { usd }) => sum + usd, 0);
@@ -397,7 +398,7 @@ function termsIn(
 
 /** A ranged training price moves the training alone; labels and other one-offs stay. */
 function trainingCost({ id, training }: CostProfile, value: AssumptionOf): number {
-  return value(`candidates.${id}.training.usd`) ?? training?.usd ?? 0;
+  return value(`candidates.${training?.candidate ?? id}.training.usd`) ?? training?.usd ?? 0;
 }
 
 function drawAttempts(

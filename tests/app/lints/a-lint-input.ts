@@ -130,7 +130,7 @@ const RECORD: RunRecord = {
 /** Two candidates on a hundred examples, decided and put into a document as a report does it. */
 export function anInput(parts: InputParts = {}): LintInput {
   const { measured = [{ id: 'big' }, { id: 'small' }], scenario = {}, config: changes, ...rest } = parts;
-  const evidence = measured.map(anEvidence);
+  const evidence = measured.map(anEvidence).map((one) => tagged(one, rest.keys));
   const named = scenario === null ? [] : [{ name: 'scenario', scenario: aScenario(scenario) }];
   const candidates = evidence.flatMap(({ parts: [part] }) => (part ? [part.candidate] : []));
   const config: Config = {
@@ -140,7 +140,7 @@ export function anInput(parts: InputParts = {}): LintInput {
   const keys: readonly ExampleKey[] = rest.keys ?? evidence[0]?.data.frame.ids.map((id) => ({ id })) ?? [];
   const record = { ...RECORD, ...rest.record };
   const asOf = rest.asOf ?? '2026-11-22';
-  const decisions = named.map((one) => decide({ evidence, keys, named: one, asOf, seed: 7, draws: 200 }));
+  const decisions = named.map((one) => decide({ evidence, named: one, asOf, seed: 7, draws: 200 }));
   const prices = rest.prices ?? [aPriceRow()];
   return {
     document: documentOf({ record, config, asOf, evidence, decisions, prices }),
@@ -199,4 +199,12 @@ export interface Case {
   readonly of?: string;
   readonly quiet: string;
   readonly where: () => InputParts | LintInput;
+}
+
+/** Under the tags that its examples are said to have. */
+function tagged(one: Evidence, keys: readonly ExampleKey[] | undefined): Evidence {
+  const tagsOf = new Map(keys?.map(({ id, tags }) => [id, tags ?? []]));
+  const { frame } = one.data;
+  const tags = frame.ids.map((id) => tagsOf.get(id) ?? []);
+  return keys ? { ...one, data: { ...one.data, frame: { ...frame, tags } } } : one;
 }
