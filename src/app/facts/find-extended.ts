@@ -37,6 +37,7 @@ function isEarlier(one: RunRecord, record: RunRecord): boolean {
     one.name === record.name &&
     one.finishedAt !== null &&
     one.startedAt < record.startedAt &&
+    (one.datasetHash !== record.datasetHash || one.repeats < record.repeats) &&
     one.candidates.some(({ id }) => ids.includes(id))
   );
 }

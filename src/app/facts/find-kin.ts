@@ -31,11 +31,12 @@ const DAY = /\d{4}-?\d{2}(-?\d{2})?$/;
 
 /** The same by ids such as `conv17-1`, `conv17-2`, where more than half of all examples have a kin. */
 export function kinById(keys: readonly ExampleKey[]): Kin | null {
-  const beginnings = keys.map(({ id }) => {
+  const beginnings: string[] = [];
+  for (const { id } of keys) {
     const beginning = NUMBERED.exec(id)?.[1];
-    return beginning === undefined || DAY.test(beginning) ? null : beginning;
-  });
-  if (beginnings.includes(null)) return null;
+    if (beginning === undefined || DAY.test(beginning)) return null;
+    beginnings.push(beginning);
+  }
   const kin = kinOf(beginnings, null);
   return kin && kin.sharing > keys.length / 2 ? kin : null;
 }

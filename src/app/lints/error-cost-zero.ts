@@ -3,11 +3,12 @@ import { volumePath } from '../../core/economics/index.ts';
 import { monthlyRate } from '../../core/economics/monthly-rate.ts';
 import type { Scenario } from '../../core/model/scenario.ts';
 import type { Lint } from './lint.ts';
+import { NEAR } from './near-tie.ts';
 import { percent, usd } from './words.ts';
 
 const NOTABLE = 0.01;
 
-/** Errors are free, and the winner makes more of them than another that qualifies. */
+/** Errors are free, and the winner makes more of them than another that qualifies and is dearer by more than cents. */
 export const errorCostZero: Lint = {
   id: 'error-cost-zero',
   check({ document: { recommendation }, decision }) {
@@ -38,8 +39,8 @@ function bestRival(
   return contenders
     .flatMap(({ profile, projection }) => {
       const fewer = (winner.profile.errorShare ?? 0) - (profile.errorShare ?? 1);
-      if (fewer < NOTABLE) return [];
       const dearer = projection.totalUsd - winner.projection.totalUsd;
+      if (fewer < NOTABLE || dearer <= NEAR * winner.projection.totalUsd) return [];
       return { id: profile.id, fewer, breakEven: dearer / (fewer * requests) };
     })
     .toSorted((a, b) => a.breakEven - b.breakEven)[0];

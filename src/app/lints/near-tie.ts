@@ -2,7 +2,8 @@ import type { CandidateReport } from '../../core/model/report-document.ts';
 import type { Lint } from './lint.ts';
 import { listed, percent } from './words.ts';
 
-const NEAR = 0.02;
+/** Totals that are this close, as a share, are as good as equal. */
+export const NEAR = 0.02;
 
 /** A winner by cents, where others that qualify cost about the same and answered better. */
 export const nearTie: Lint = {

@@ -15,7 +15,7 @@ export const oneTrainingSeed: Lint = {
         : `; a spread of 2 points is assumed where ${listed(again.map(({ one }) => one.id))} is trained again`;
     return [
       {
-        message: `of ${listed(once.map(({ one }) => one.id))} one trained model was measured each: the figures are of that model, not of the approach, and another seed would come out otherwise${assumed}`,
+        message: `one trained model each stands for ${listed(once.map(({ one }) => one.id))}: the figures are of that model, not of the approach, and another seed would come out otherwise${assumed}`,
         remedy: 'train with two seeds or more, and state their spread: training.betweenRunSd',
       },
     ];

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-const LATER = aRun({ id: 'later', startedAt: '2026-11-23T10:00:00.000Z', repeats: 1 });
+const LATER = aRun({ id: 'later', datasetHash: 'data-2', startedAt: '2026-11-23T10:00:00.000Z', repeats: 1 });
 
 /** A run of so many examples, the first of those that all runs have. */
 async function hold(parts: Partial<RunRecord>, count: number): Promise<RunRecord> {
@@ -75,6 +75,7 @@ describe('a run stands by itself', () => {
     ['made labels', { purpose: 'labels' as const }],
     ['was imported', { importedAt: '2026-11-22T12:00:00.000Z' }],
     ['asked other candidates', { candidates: [] }],
+    ['is of the same examples, asked as often', { datasetHash: 'data-2' }],
   ])('where the other one %s', async (_, parts) => {
     await hold(parts, 40);
     expect(await findExtended(LATER, keys(100), store)).toBeNull();

@@ -47,7 +47,7 @@ export const makingCases: readonly Case[] = [
     id: 'one-training-seed',
     raised: 'says that one trained model does not speak for its approach, nor for the next training',
     by: () => ({ measured: [BIG, tuned({ everyMonths: 3 })] }),
-    says: /^of tuned one trained model .* a spread of 2 points is assumed where tuned is trained again$/,
+    says: /^one trained model each stands for tuned: .* a spread of 2 points is assumed where tuned is trained again$/,
     quiet: 'is silent where the spread is stated',
     where: () => ({ measured: [BIG, tuned({ everyMonths: 3, betweenRunSd: 0.01 })] }),
   },

@@ -195,8 +195,10 @@ export const moneyCases: readonly Case[] = [
     raised: 'says how old the oldest price is',
     by: () => ({ prices: [aPriceRow({ from: '2026-05-25' }), aPriceRow({ meter: 'output' })] }),
     says: 'the prices of lab/big-2026 are up to 181 days old',
-    quiet: 'is silent about those of the last 180 days',
-    where: () => ({ prices: [aPriceRow({ from: '2026-05-26' })] }),
+    quiet: 'is silent about those of the last 180 days, and about assumptions',
+    where: () => ({
+      prices: [aPriceRow({ from: '2026-05-26' }), aPriceRow({ from: '2020-01-01', evidence: 'assumption' })],
+    }),
   },
   {
     id: 'promotional-prices',
