@@ -9,6 +9,7 @@ import { BreakevenError, isBreakevenError } from '../core/model/error.ts';
 import type { ExampleKey } from '../core/model/example.ts';
 import type { Scenario } from '../core/model/scenario.ts';
 import type { RunRecord, Store } from '../ports/store.ts';
+import { checkMix } from './check-mix.ts';
 import type { UsageFacts } from './facts/run-facts.ts';
 
 /** Scenarios with what production's log says filled in, and what it says beside the first one. */
@@ -21,7 +22,7 @@ export interface WithUsage {
 /**
  * Reads the logs that scenarios name (`usage`). Where a scenario says neither mix nor cached share, the
  * log's stand in. `keys`: the eval's examples, whose tags a mix is of.
- * @throws BreakevenError when a log is not in the store, or is no import.
+ * @throws BreakevenError when a log is not in the store, or is no import; when a mix is of other tags than the eval's.
  */
 export async function withUsage(
   scenarios: readonly NamedScenario[],
@@ -36,10 +37,15 @@ export async function withUsage(
   }
   const sampled = ({ usage }: Scenario): Sampled | undefined =>
     usage === null ? undefined : samples.get(usage);
+  const filled = scenarios.map(({ name, scenario }) => ({
+    name,
+    scenario: fill(scenario, sampled(scenario)),
+  }));
+  for (const { scenario } of filled) checkMix(scenario, keys);
   const [first] = scenarios;
   const main = first && sampled(first.scenario);
   return {
-    scenarios: scenarios.map(({ name, scenario }) => ({ name, scenario: fill(scenario, sampled(scenario)) })),
+    scenarios: filled,
     usage: first && main ? factsOf(main, first.scenario) : null,
   };
 }

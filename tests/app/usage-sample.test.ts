@@ -77,6 +77,12 @@ describe('a log of production', () => {
     expect((await reported('usage: prod')).scenario?.cachedInputShare).toBe(0.75);
   });
 
+  it('or a scenario’s own mix is refused where no example has one of its tags', async () => {
+    const { message, hint } = await refusal(() => reported('mix: { odd: 1 }'));
+    expect(message).toBe('scenario.mix: no example has one of its tags: odd');
+    expect(hint).toBe('the run has: easy, hard');
+  });
+
   it('is refused where there is none of that name, or where it was made here', async () => {
     const missing = await refusal(() => reported('usage: prdo'));
     expect(missing.message).toBe("scenario.usage: there is no run 'prdo'");
