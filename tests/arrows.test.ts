@@ -15,6 +15,7 @@ const SIDES = [
   'importers',
   'report',
   'lab',
+  'view',
 ];
 
 /** Which rooms a room may import from, beside itself. */
@@ -29,7 +30,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'config',
     ...SIDES.filter(
       (side) =>
-        side !== 'lab' && side !== 'report' && side !== 'store' && side !== 'graders' && side !== 'endpoints',
+        side !== 'lab' &&
+        side !== 'view' &&
+        side !== 'report' &&
+        side !== 'store' &&
+        side !== 'graders' &&
+        side !== 'endpoints',
     ),
   ],
   cli: ['core', 'ports', 'config', 'app', ...SIDES],

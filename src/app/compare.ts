@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.ts';
 import { loadPrices } from '../config/load-prices.ts';
 import { changedExamples, compareCandidates, type Table, tableOf } from '../core/decision/compare.ts';
 import type { CandidateData } from '../core/decision/observations.ts';
@@ -5,6 +6,7 @@ import { isPassFail } from '../core/decision/summarize.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { ComparisonReport } from '../core/model/report-document.ts';
 import type { CandidateId, ExampleId, RunId } from '../core/model/units.ts';
+import type { RunRecord } from '../ports/store.ts';
 import { collectData } from './collect-data.ts';
 import type { AppContext } from './context.ts';
 import { createPricing } from './pricing.ts';
@@ -33,21 +35,45 @@ export async function compare(
   context: AppContext,
   margin: number | null,
 ): Promise<Comparison> {
+  const { record, config, data } = await readCandidates(reference, context);
+  const [candidate, other] = [dataOf(data, a), dataOf(data, b)];
+  return { run: record.id, ...contrast(candidate, other, margin ?? marginOf(config)) };
+}
+
+/** A run with everything that it says of its candidates, nothing held out. */
+export interface ReadRun {
+  readonly record: RunRecord;
+  readonly config: Config;
+  readonly data: ReadonlyMap<CandidateId, CandidateData>;
+}
+
+/** @throws BreakevenError when the run is not there. */
+export async function readCandidates(reference: string, context: AppContext): Promise<ReadRun> {
   const record = await context.store.getRun(reference);
   const config = configOfRun(record);
   const pricing = createPricing(config, loadPrices(config.prices), record.startedAt.slice(0, 10));
-  const { data } = await collectData(
-    record,
-    { ...config, dataset: { ...config.dataset, confirm: 0 } },
-    pricing,
-    context,
-  );
-  const [candidate, other] = [a, b].map((id) => dataOf(data, id)) as [CandidateData, CandidateData];
-  const comparison = compareCandidates(candidate, other, margin ?? config.scenario?.require.margin ?? null);
+  const all = { ...config, dataset: { ...config.dataset, confirm: 0 } };
+  const { data } = await collectData(record, all, pricing, context);
+  return { record, config, data };
+}
+
+/** The margin that a run's scenario asks for; `null`: none. */
+export const marginOf = (config: Config): number | null => config.scenario?.require.margin ?? null;
+
+/**
+ * Two candidates whose columns share one frame.
+ * @throws BreakevenError when they share fewer than two scored examples.
+ */
+export function contrast(
+  candidate: CandidateData,
+  other: CandidateData,
+  margin: number | null,
+): Omit<Comparison, 'run'> {
+  const comparison = compareCandidates(candidate, other, margin);
   if (!comparison) {
     throw new BreakevenError(
       'no-verdict',
-      `${a} and ${b} share fewer than two scored examples`,
+      `${candidate.id} and ${other.id} share fewer than two scored examples`,
       'run both on the same examples',
     );
   }
@@ -57,7 +83,6 @@ export async function compare(
   );
   return {
     ...comparison,
-    run: record.id,
     table: isPassFail(candidate) && isPassFail(other) ? tableOf(candidate, other) : null,
     gainedExamples: gained,
     lostExamples: lost,
@@ -65,7 +90,8 @@ export async function compare(
   };
 }
 
-function dataOf(data: ReadonlyMap<CandidateId, CandidateData>, id: CandidateId): CandidateData {
+/** @throws BreakevenError when the run has no such candidate. */
+export function dataOf(data: ReadRun['data'], id: CandidateId): CandidateData {
   const found = data.get(id);
   if (found) return found;
   throw new BreakevenError(

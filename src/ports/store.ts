@@ -87,6 +87,8 @@ export interface Store {
    */
   claimRun(id: RunId): Promise<void>;
   releaseRun(id: RunId): Promise<void>;
+  /** Whether a living process makes the run; one on another machine is taken at its word. */
+  isClaimed(id: RunId): Promise<boolean>;
   finishRun(id: RunId, at: IsoInstant): Promise<void>;
   /** The newest run first; an imported one is as new as its import. */
   listRuns(): Promise<readonly RunRecord[]>;

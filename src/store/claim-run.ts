@@ -19,6 +19,12 @@ export async function claimRun(db: Kysely<Tables>, run: string): Promise<void> {
   });
 }
 
+/** Whether a process that lives, or may live on another machine, has taken the run. */
+export async function isClaimed(db: Kysely<Tables>, run: string): Promise<boolean> {
+  const owner = await db.selectFrom('run_owners').selectAll().where('run', '=', run).executeTakeFirst();
+  return owner !== undefined && (owner.host !== hostname() || isAlive(owner.pid));
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -5,7 +5,7 @@ import { Kysely, SqliteDialect, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { BreakevenError } from '../core/model/error.ts';
 import type { RunRecord, Store } from '../ports/store.ts';
-import { claimRun } from './claim-run.ts';
+import { claimRun, isClaimed } from './claim-run.ts';
 import { insertExamples, readExampleKeys, readExamples } from './examples.ts';
 import { importRun } from './import-run.ts';
 import { migrations } from './migrations.ts';
@@ -94,6 +94,7 @@ type RunPart = Pick<
   | 'updateRun'
   | 'claimRun'
   | 'releaseRun'
+  | 'isClaimed'
   | 'finishRun'
   | 'listRuns'
   | 'findRunByPlan'
@@ -125,6 +126,7 @@ function runsOf(db: Kysely<Tables>, database: Database.Database): RunPart {
       await db.replaceInto('runs').values(toRunRow(run)).execute();
     },
     claimRun: (id) => claimRun(db, id),
+    isClaimed: (id) => isClaimed(db, id),
     async releaseRun(id) {
       await db.deleteFrom('run_owners').where('run', '=', id).where('pid', '=', process.pid).execute();
     },

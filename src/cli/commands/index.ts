@@ -8,6 +8,7 @@ import { declareLab } from './lab.ts';
 import { declarePlan } from './plan.ts';
 import { declareReport } from './report.ts';
 import { declareRun } from './run.ts';
+import { declareView } from './view.ts';
 
 /** Every command, in the order of `--help`. A command is one file here and one row. */
 export const commands: readonly ((program: Command) => void)[] = [
@@ -16,6 +17,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   declareRun,
   declareReport,
   declareCompare,
+  declareView,
   declareImport,
   declareExport,
   declareLab,

@@ -1,0 +1,37 @@
+import { compare } from '../app/compare.ts';
+import { compareRuns } from '../app/compare-runs.ts';
+import type { AppContext } from '../app/context.ts';
+import { readProgress, stateOf } from '../app/progress.ts';
+import { report } from '../app/report.ts';
+import type { ComparisonQuestion, ViewedComparison, ViewSources } from '../view/sources.ts';
+import { parseDay, parseShare, parseVolume } from './parse.ts';
+import { commandOf } from './write-report.ts';
+
+/** What the pages of `breakeven view` show: the use cases of the other commands, their flags from addresses. */
+export function createViewSources(context: AppContext): ViewSources {
+  return {
+    store: context.store,
+    stateOf: (run) => stateOf(run, context.store),
+    progress: (run) => readProgress(run, context),
+    headline: async (run) => (await report(run, context)).headline,
+    async reportPage(run, { volume, asOf }) {
+      const options = {
+        ...(volume !== null && { volume: parseVolume(volume) }),
+        ...(asOf !== null && { asOf: parseDay(asOf) }),
+      };
+      const document = await report(run, context, options);
+      const { renderReport } = await import('../report/render-report.ts');
+      const command = commandOf(run, options);
+      return (await renderReport(document, { command, generatedAt: context.clock.instant() })).html;
+    },
+    compare: (question) => answer(question, context),
+  };
+}
+
+function answer(question: ComparisonQuestion, context: AppContext): Promise<ViewedComparison> {
+  const { run, candidate, reference, referenceRun } = question;
+  const margin = question.margin === null ? null : parseShare('--margin', question.margin);
+  return referenceRun === null
+    ? compare(run, candidate, reference, context, margin)
+    : compareRuns({ run, candidate }, { run: referenceRun, candidate: reference }, context, margin);
+}
