@@ -47,6 +47,7 @@ import { trainingCostUnknown } from './training-cost-unknown.ts';
 import { trainingSuccessAssumed } from './training-success-assumed.ts';
 import { underPowered } from './under-powered.ts';
 import { unfinishedRun } from './unfinished-run.ts';
+import { ungradedAnswers } from './ungraded-answers.ts';
 import { unpairedExamples } from './unpaired-examples.ts';
 import { unpriced } from './unpriced.ts';
 import { unscored } from './unscored.ts';
@@ -97,6 +98,7 @@ export const lints: readonly Lint[] = [
   billedCostUsed,
   zeroBilled,
   unscored,
+  ungradedAnswers,
   failedRequests,
   answersCutOff,
   severalModelsServed,

@@ -47,6 +47,7 @@ export type LintId =
   | 'training-success-assumed'
   | 'under-powered'
   | 'unfinished-run'
+  | 'ungraded-answers'
   | 'unpaired-examples'
   | 'unpriced'
   | 'unscored'

@@ -13,6 +13,20 @@ export const answerCases: readonly Case[] = [
     where: () => ({}),
   },
   {
+    id: 'ungraded-answers',
+    raised: 'counts the answers that nobody graded where another’s were',
+    by: () => ({
+      measured: [
+        { id: 'big' },
+        { id: 'small', scores: outcomes(60, 10, 30), data: { unscored: 0, ungraded: 30 } },
+      ],
+    }),
+    says: '30 answers of 100 were not graded although another candidate',
+    of: 'small',
+    quiet: 'is silent about a log of production, which nobody graded at all',
+    where: () => ({ measured: [{ id: 'big' }, { id: 'prod', data: { ungraded: 100 } }] }),
+  },
+  {
     id: 'failed-requests',
     raised: 'counts the requests without an answer',
     by: () => ({ measured: [{ id: 'big', data: { failed: 4 } }] }),
