@@ -1,4 +1,5 @@
 import type { Lint } from './lint.ts';
+import { outOf } from './words.ts';
 
 /** Answers that ended at their token limit. */
 export const answersCutOff: Lint = {
@@ -8,7 +9,7 @@ export const answersCutOff: Lint = {
       if (!witnessed || witnessed.cutOff === 0) return [];
       return {
         candidate: id,
-        message: `${witnessed.cutOff} of ${witnessed.trials} answers were cut off at their token limit; they were graded as they were`,
+        message: `${outOf(witnessed.cutOff, witnessed.trials, 'answer')} were cut off at their token limit; they were graded as they were`,
         remedy: 'raise sampling.maxTokens, for all candidates alike',
       };
     }),

@@ -1,6 +1,6 @@
 import { isMeterPriced } from './is-meter-priced.ts';
 import type { Lint } from './lint.ts';
-import { counted } from './words.ts';
+import { outOf } from './words.ts';
 
 /** Usage that does not say how much input was cached, where cached input has a price of its own. */
 export const cacheTokensMissing: Lint = {
@@ -13,7 +13,7 @@ export const cacheTokensMissing: Lint = {
         if (!witnessed || witnessed.cacheUnknown === 0) return [];
         return {
           candidate: id,
-          message: `${witnessed.cacheUnknown} of ${counted(witnessed.withUsage, 'call')} with usage do not say how much of their input was cached; they are priced as if nothing was`,
+          message: `${outOf(witnessed.cacheUnknown, witnessed.withUsage, 'call')} with usage do not say how much of their input was cached; they are priced as if nothing was`,
           remedy:
             'record cachedInput, or say in scenario.cachedInputShare what production reads from the cache',
         };

@@ -1,6 +1,6 @@
 import { isMeterPriced } from './is-meter-priced.ts';
 import type { Lint } from './lint.ts';
-import { counted } from './words.ts';
+import { outOf } from './words.ts';
 
 /** Usage that does not say how much input was written to the cache, where writing it costs more. */
 export const cacheWriteMissing: Lint = {
@@ -12,7 +12,7 @@ export const cacheWriteMissing: Lint = {
         if (!witnessed || witnessed.cacheWriteUnknown === 0) return [];
         return {
           candidate: id,
-          message: `${witnessed.cacheWriteUnknown} of ${counted(witnessed.withUsage, 'call')} with usage do not say how much input was written to the cache, which costs more than reading it anew`,
+          message: `${outOf(witnessed.cacheWriteUnknown, witnessed.withUsage, 'call')} with usage do not say how much input was written to the cache, which costs more than reading it anew`,
           remedy: 'record cacheWrite, or read the cost as a lower bound',
         };
       }),

@@ -1,4 +1,5 @@
 import type { Lint } from './lint.ts';
+import { outOf } from './words.ts';
 
 /** Examples that hang together and are counted as if they did not. */
 export const clustersIgnored: Lint = {
@@ -9,7 +10,7 @@ export const clustersIgnored: Lint = {
     const what = by === null ? 'the beginning of their id' : `their '${by}'`;
     return [
       {
-        message: `${sharing} of ${examples} examples share ${what} with another (${groups} different ones), and each is counted as independent: where they hang together, every interval is too narrow`,
+        message: `${outOf(sharing, examples, 'example')} share ${what} with another (${groups.toLocaleString('en-US')} different ones), and each is counted as independent: where they hang together, every interval is too narrow`,
         remedy:
           record.importedAt === undefined && by !== null
             ? `name the field: dataset: { cluster: ${by} }, in the config or a scenario file`

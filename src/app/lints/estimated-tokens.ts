@@ -1,5 +1,5 @@
 import type { Lint } from './lint.ts';
-import { counted } from './words.ts';
+import { outOf } from './words.ts';
 
 /** Counts that no provider gave. */
 export const estimatedTokens: Lint = {
@@ -9,7 +9,7 @@ export const estimatedTokens: Lint = {
       if (!witnessed || witnessed.estimatedUsage === 0) return [];
       return {
         candidate: id,
-        message: `the tokens of ${witnessed.estimatedUsage} of ${counted(witnessed.withUsage, 'call')} are estimated, not reported by the provider`,
+        message: `the tokens of ${outOf(witnessed.estimatedUsage, witnessed.withUsage, 'call')} are estimated, not reported by the provider`,
         remedy: 'have the endpoint report usage, or read the cost as approximate',
       };
     }),

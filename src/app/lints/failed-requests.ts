@@ -1,4 +1,5 @@
 import type { Lint } from './lint.ts';
+import { outOf } from './words.ts';
 
 /** Requests without an answer. */
 export const failedRequests: Lint = {
@@ -8,7 +9,7 @@ export const failedRequests: Lint = {
       .filter(({ data }) => data.failed > 0)
       .map(({ id, data }) => ({
         candidate: id,
-        message: `${data.failed} of ${data.trials} requests brought no answer; they count as wrong`,
+        message: `${outOf(data.failed, data.trials, 'request')} brought no answer; they count as wrong`,
         remedy: 'see what failed, then: breakeven run CONFIG --retry-failed',
       })),
 };

@@ -1,4 +1,5 @@
 import type { Lint } from './lint.ts';
+import { outOf } from './words.ts';
 
 /** Some calls are not in its cost: neither priced nor billed. Lost retries have a lint of their own. */
 export const partlyUnpriced: Lint = {
@@ -9,7 +10,7 @@ export const partlyUnpriced: Lint = {
       if (data.pricedTrials === 0 || unpriced <= 0) return [];
       return {
         candidate: id,
-        message: `${unpriced} of ${data.calls} calls have no price: no usage came back, or their service tier is not in the sheet`,
+        message: `${outOf(unpriced, data.calls, 'call')} have no price: no usage came back, or their service tier is not in the sheet`,
         remedy: 'treat its cost as a lower bound',
       };
     }),

@@ -1,6 +1,6 @@
 import type { Evidence } from '../evidence.ts';
 import type { Lint } from './lint.ts';
-import { counted } from './words.ts';
+import { outOf } from './words.ts';
 
 /** Families that think before they answer; a name is a hint, so that one too few is better than one too many. */
 const REASONING = /(^|[/:])(o[134]|gpt-5|deepseek-r)\b|reason|think/i;
@@ -13,7 +13,7 @@ export const reasoningTokensMissing: Lint = {
       if (!witnessed || witnessed.reasoningUnknown === 0) return [];
       return {
         candidate: id,
-        message: `${witnessed.reasoningUnknown} of ${counted(witnessed.withUsage, 'call')} with usage do not count reasoning apart, although the model reasons; if its output leaves reasoning out, so does its cost`,
+        message: `${outOf(witnessed.reasoningUnknown, witnessed.withUsage, 'call')} with usage do not count reasoning apart, although the model reasons; if its output leaves reasoning out, so does its cost`,
         remedy: "compare its output tokens with the provider's bill; reasoning is a part of output",
       };
     }),

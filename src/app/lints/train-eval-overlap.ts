@@ -1,5 +1,5 @@
 import type { Lint } from './lint.ts';
-import { counted, listed } from './words.ts';
+import { listed, outOf } from './words.ts';
 
 /** What was trained on is asked again. */
 export const trainEvalOverlap: Lint = {
@@ -9,7 +9,7 @@ export const trainEvalOverlap: Lint = {
     const trained = evidence.filter(({ approach }) => approach !== 'prompted' && approach !== 'cascade');
     return [
       {
-        message: `${counted(overlap.twins, 'example')} of ${overlap.examples} say the same as one of dataset.train (${listed(overlap.shown)}): what ${listed(trained.map(({ id }) => id))} learned by heart counts as skill`,
+        message: `${outOf(overlap.twins, overlap.examples, 'example')} say the same as one of dataset.train (${listed(overlap.shown)}): what ${listed(trained.map(({ id }) => id))} learned by heart counts as skill`,
         remedy: 'take them out of the training file and train again, or out of the eval',
       },
     ];

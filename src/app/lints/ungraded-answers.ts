@@ -1,5 +1,5 @@
 import type { Lint } from './lint.ts';
-import { counted } from './words.ts';
+import { outOf } from './words.ts';
 
 /** Answers that nobody graded, on examples where another candidate's were. */
 export const ungradedAnswers: Lint = {
@@ -10,7 +10,7 @@ export const ungradedAnswers: Lint = {
       if (data.ungraded === 0 || open <= 0) return [];
       return {
         candidate: id,
-        message: `${counted(open, 'answer')} of ${data.trials.toLocaleString('en-US')} were not graded although another candidate's to the same example was; the accuracy leaves them out, and requirements hold for them all wrong and all right`,
+        message: `${outOf(open, data.trials, 'answer')} were not graded although another candidate's to the same example was; the accuracy leaves them out, and requirements hold for them all wrong and all right`,
         remedy: 'grade every answer to an example, or none',
       };
     }),

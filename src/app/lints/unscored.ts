@@ -1,4 +1,5 @@
 import type { Lint } from './lint.ts';
+import { outOf } from './words.ts';
 
 /** Answers that the grader could not tell. */
 export const unscored: Lint = {
@@ -8,7 +9,7 @@ export const unscored: Lint = {
       .filter(({ data }) => data.unscored > 0)
       .map(({ id, data }) => ({
         candidate: id,
-        message: `${data.unscored} of ${data.trials} answers could not be graded; the accuracy leaves them out, and requirements hold for them all wrong and all right`,
+        message: `${outOf(data.unscored, data.trials, 'answer')} could not be graded; the accuracy leaves them out, and requirements hold for them all wrong and all right`,
         remedy: 'mend the grader or the data, and run again: nothing is bought twice',
       })),
 };

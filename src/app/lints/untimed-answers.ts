@@ -1,4 +1,5 @@
 import type { Lint } from './lint.ts';
+import { outOf } from './words.ts';
 
 /** A latency is asked for, and not every answer has one. */
 export const untimedAnswers: Lint = {
@@ -9,7 +10,7 @@ export const untimedAnswers: Lint = {
       if (!witnessed || witnessed.untimed === 0) return [];
       return {
         candidate: id,
-        message: `${witnessed.untimed} of ${witnessed.trials} trials were answered without a latency on record; the limit is held against the others`,
+        message: `${outOf(witnessed.untimed, witnessed.trials, 'trial')} were answered without a latency on record; the limit is held against the others`,
         remedy: 'record latencyMs for every trial',
       };
     });

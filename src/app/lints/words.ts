@@ -27,6 +27,11 @@ export function counted(count: number, what: string): string {
   return `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
 }
 
+/** `12 of 1,200 calls`. */
+export function outOf(part: number, whole: number, what: string): string {
+  return `${part.toLocaleString('en-US')} of ${counted(whole, what)}`;
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(names: readonly string[]): string {
   const last = names.at(-1) ?? '';

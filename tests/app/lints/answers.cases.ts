@@ -21,7 +21,7 @@ export const answerCases: readonly Case[] = [
         { id: 'small', scores: outcomes(60, 10, 30), data: { unscored: 0, ungraded: 30 } },
       ],
     }),
-    says: '30 answers of 100 were not graded although another candidate',
+    says: '30 of 100 answers were not graded although another candidate',
     of: 'small',
     quiet: 'is silent about a log of production, which nobody graded at all',
     where: () => ({ measured: [{ id: 'big' }, { id: 'prod', data: { ungraded: 100 } }] }),

@@ -106,7 +106,7 @@ export const makingCases: readonly Case[] = [
       measured: [BIG, tuned()],
       facts: { overlap: { twins: 4, examples: 100, shown: ['e1', 'e2', 'e3'] } },
     }),
-    says: '4 examples of 100 say the same as one of dataset.train (e1, e2 and e3): what tuned learned by heart',
+    says: '4 of 100 examples say the same as one of dataset.train (e1, e2 and e3): what tuned learned by heart',
     quiet: 'is silent where none was',
     where: () => ({ measured: [BIG, tuned()] }),
   },

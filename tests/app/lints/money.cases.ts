@@ -176,7 +176,7 @@ export const moneyCases: readonly Case[] = [
     id: 'billed-cost-used',
     raised: 'counts the trials whose dollars follow no sheet',
     by: () => ({ measured: [{ id: 'big', data: { billedTrials: 30 } }] }),
-    says: 'stands in for 30 trials of 100',
+    says: 'stands in for 30 of 100 trials',
     of: 'big',
     quiet: 'is silent where tokens were priced',
     where: () => ({}),
