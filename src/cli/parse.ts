@@ -1,6 +1,7 @@
 import type { Volume } from '../app/run-config.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { PriceChange } from '../core/model/scenario.ts';
+import { FORMAT_IDS, type FormatId } from '../report/formats/format-id.ts';
 
 const DECIMAL = /^\s*\d*\.?\d+(e\+?\d+)?\s*$/i;
 /** More than every person on earth asking four times a day: a slip of the keyboard. */
@@ -64,5 +65,18 @@ export function parseShare(flag: string, text: string): number {
     'bad-input',
     `${flag} ${text} is no share`,
     'give a number from 0 to below 1: 0.02 is two points',
+  );
+}
+
+/** Each once, in our order. @throws BreakevenError unless every word is a format or `all`. */
+export function parseFormats(texts: readonly string[]): readonly FormatId[] {
+  const words = texts.flatMap((text) => text.split(',')).map((word) => word.trim().toLowerCase());
+  const known: readonly string[] = [...FORMAT_IDS, 'all'];
+  const unknown = words.find((word) => !known.includes(word));
+  if (unknown === undefined) return FORMAT_IDS.filter((id) => words.includes(id) || words.includes('all'));
+  throw new BreakevenError(
+    'bad-input',
+    unknown === '' ? '--format lacks a name' : `--format ${unknown} is no format`,
+    `known: ${known.join(', ')}`,
   );
 }

@@ -8,27 +8,39 @@ interface ReportFlags {
   readonly out?: string;
   readonly volume?: string;
   readonly asOf?: string;
+  readonly format?: readonly string[];
+  readonly share?: boolean;
 }
 
 export function declareReport(program: Command): void {
   program
     .command('report')
-    .description('price a run, decide, and write index.html, report.md and report.json; offline')
+    .description(
+      'price a run, decide, and write it as page, Markdown, JSON, tables, pictures or PDF; offline',
+    )
     .argument('[run]', "a run's id, a unique prefix of one, or latest", 'latest')
     .option('--scenario <file>', "assumptions, prices and training laid over the run's config")
     .option('--prices <file>', "a price sheet over the shipped one, instead of the config's")
     .option(
       '--price <change>',
       "token prices of a candidate or provider/model times a factor: 'openai/*=0.5x'; may be repeated",
-      (change: string, earlier: readonly string[] = []) => [...earlier, change],
+      collect,
     )
     .option('--volume <requests>', 'requests in the first month (2e6), or a factor of the scenario (3x)')
     .option('--as-of <date>', "the day whose prices hold, YYYY-MM-DD (default: the run's end)")
     .option('--out <folder>', 'where to write (default: report.out of the config, else reports/RUN)')
+    .option(
+      '--format <names>',
+      'html, md, json, csv, svg, png, pdf or all: what to write (default: html,md,json); may be repeated',
+      collect,
+    )
+    .option('--share', 'leave out the ids of examples, paths and names of files')
     .option('--json', 'print the report as JSON')
     .addHelpText('after', '\nExample:\n  breakeven report latest --scenario growth.yaml --volume 2e6')
     .action(reportCommand);
 }
+
+const collect = (text: string, earlier: readonly string[] = []): readonly string[] => [...earlier, text];
 
 async function reportCommand(reference: string, flags: ReportFlags, command: Command): Promise<void> {
   const [
@@ -36,7 +48,7 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
     { createPorts },
     { printJson, log },
     { writeReport },
-    { parseVolume, parsePriceChange, parseDay },
+    { parseVolume, parsePriceChange, parseDay, parseFormats },
   ] = await Promise.all([
     import('../open.ts'),
     import('../deps.ts'),
@@ -47,6 +59,7 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
   const volume = flags.volume === undefined ? undefined : parseVolume(flags.volume);
   const asOf = flags.asOf === undefined ? undefined : parseDay(flags.asOf);
   const priceChanges = flags.price?.map(parsePriceChange);
+  const formats = flags.format && parseFormats(flags.format);
   const store = await openExistingStore(command);
   try {
     const written = await writeReport(
@@ -59,6 +72,8 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
         ...(volume && { volume }),
         ...(asOf !== undefined && { asOf }),
         ...(flags.out !== undefined && { out: flags.out }),
+        ...(formats && { formats }),
+        ...(flags.share && { share: true }),
       },
     );
     if (flags.json) printJson(written.document);
@@ -67,6 +82,8 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
       process.stdout.write(`${formatReport(written.document)}\n`);
     }
     log(`written: ${written.files.join(', ')}`);
+    const failures = written.failed.map(({ message, hint }) => `not written: ${message}\n  try: ${hint}`);
+    for (const failure of new Set(failures)) log(failure);
     if (!written.document.recommendation) process.exitCode = 4;
   } finally {
     await store.close();

@@ -13,7 +13,7 @@ export async function drawCharts(document: ReportDocument): Promise<ReadonlyMap<
   const drawings = await Promise.all(
     chartsOf(document).map(async (chart) => {
       const svgs = await Promise.all(
-        FRAMES.map(async (frame) => ({ frame, svg: await drawSvg(chart, document, frame) })),
+        FRAMES.map(async (frame) => ({ frame, svg: inPage(await drawSvg(chart, document, frame)) })),
       );
       return [chart.id, { chart, svgs }] as const;
     }),
@@ -21,11 +21,12 @@ export async function drawCharts(document: ReportDocument): Promise<ReadonlyMap<
   return new Map(drawings);
 }
 
-async function drawSvg(chart: Chart, document: ReportDocument, frame: Frame): Promise<string> {
+/** One chart as Vega draws it, in the custom properties and the type of the page. */
+export async function drawSvg(chart: Chart, document: ReportDocument, frame: Frame): Promise<string> {
   const [{ compile }, { parse, View }] = await Promise.all([import('vega-lite'), import('vega')]);
   const view = new View(parse(compile(chart.spec(document, frame)).spec), { renderer: 'none' });
   try {
-    return inPage(await view.toSVG());
+    return await view.toSVG();
   } finally {
     view.finalize();
   }

@@ -1,0 +1,12 @@
+import { printPage, shootPage } from '../browser/print-page.ts';
+import type { ReportFile, ReportSource } from './source.ts';
+
+/** The page on paper, by an installed Chromium. */
+export async function writePdf({ page, env }: ReportSource): Promise<readonly ReportFile[]> {
+  return [{ name: 'report.pdf', content: await printPage(await page(), env) }];
+}
+
+/** The whole page as one picture, light, by the same. */
+export async function writeScreenshot({ page, env }: ReportSource): Promise<readonly ReportFile[]> {
+  return [{ name: 'report.png', content: await shootPage(await page(), env) }];
+}

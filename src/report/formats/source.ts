@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import type { ReportDocument } from '../../core/model/report-document.ts';
+import type { Picture } from '../charts/stand-alone.ts';
+import type { ReportContext } from '../content/content.ts';
+import { makeInert } from '../inert.ts';
+
+/** A file of a report; its name is relative to the report's folder. */
+export interface ReportFile {
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+/** What the formats are made of; what takes time is made once, on the first call. */
+export interface ReportSource {
+  /** As decided, for programs. */
+  readonly document: ReportDocument;
+  /** The same, harmless to look at. */
+  readonly inert: ReportDocument;
+  readonly context: ReportContext;
+  /** Environment variables: where a browser may be. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly page: () => Promise<string>;
+  readonly pictures: () => Promise<readonly Picture[]>;
+}
+
+export function createSource(
+  document: ReportDocument,
+  context: ReportContext,
+  env: ReportSource['env'],
+): ReportSource {
+  const inert = makeInert(document);
+  const safeContext = makeInert(context);
+  return {
+    document,
+    inert,
+    context: safeContext,
+    env,
+    page: once(() => drawPage(inert, safeContext)),
+    pictures: once(async () => {
+      const { drawPictures } = await import('../charts/stand-alone.ts');
+      return drawPictures(inert, await readStyle());
+    }),
+  };
+}
+
+export const toJson = (document: ReportDocument): string => `${JSON.stringify(document, null, 2)}\n`;
+
+async function drawPage(document: ReportDocument, context: ReportContext): Promise<string> {
+  const [{ drawCharts }, { seriesOf }, { renderPage }, style] = await Promise.all([
+    import('../charts/draw.ts'),
+    import('../charts/series.ts'),
+    import('../html/page.ts'),
+    readStyle(),
+  ]);
+  const page = { document, looks: seriesOf(document), drawings: await drawCharts(document) };
+  return renderPage(page, context, style);
+}
+
+const readStyle = (): Promise<string> => readFile(new URL('../page/style.css', import.meta.url), 'utf8');
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
