@@ -139,6 +139,15 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
     expect(await store.countRun('three')).toEqual({ examples: 0, trials: 0 });
   });
 
+  it('knows whether a living process makes a run', async () => {
+    await store.createRun(aRun(), []);
+    expect(await store.isClaimed(aRun().id)).toBe(false);
+    await store.claimRun(aRun().id);
+    expect([await store.isClaimed(aRun().id), await store.isClaimed('another')]).toEqual([true, false]);
+    await store.releaseRun(aRun().id);
+    expect(await store.isClaimed(aRun().id)).toBe(false);
+  });
+
   it('says how to make a run where it has none', async () => {
     expect(await refusal(() => store.getRun('latest'))).toMatchObject({
       code: 'not-found',

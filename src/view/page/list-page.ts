@@ -25,7 +25,7 @@ export function renderList({ search, runs, found, page, pages }: RunList, say: S
   return html`<section class="opening" aria-labelledby="title">
 <h1 id="title">Runs</h1>
 <form class="ask" role="search" action="./" method="get">
-<label>Name or id <input type="search" name="q" value="${search}" maxlength="200" autocomplete="off"></label>
+<label>Name or id <input type="search" name="q" value="${say.plain(search)}" maxlength="200" autocomplete="off"></label>
 <button>Search</button>
 </form>
 </section>

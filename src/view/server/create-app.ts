@@ -77,7 +77,7 @@ export function createApp({ secrets, sources, appearance, onError }: Parts): Hon
     const title = `${comparison.candidate} against ${comparison.reference}`;
     return show(c, { title, body: renderComparison(comparison, say) });
   });
-  pages.notFound(() => {
+  pages.get('*', () => {
     throw new Refusal(404, 'There is no such page.', 'begin at the list of all runs');
   });
   app.route(`${secrets.base}/`, pages);
