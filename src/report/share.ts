@@ -46,11 +46,18 @@ const PATHS = new RegExp(
  * asked and what was answered is in no document in the first place.
  */
 export function shareable(document: ReportDocument, secrets: Private): ReportDocument {
-  const everything = JSON.stringify(document);
-  const isTold = (text: string): boolean =>
-    text !== '' && everything.includes(JSON.stringify(text).slice(1, -1));
-  const files = [...new Set(secrets.files)].filter(isTold).toSorted(byLength);
-  const examples = [...new Set(secrets.examples)].filter(isTold).toSorted(byLength);
+  const texts: string[] = [];
+  const tellings: string[] = [];
+  mapTexts(
+    document,
+    (text, key) => {
+      (TOLD.has(key) ? tellings : texts).push(text);
+      return text;
+    },
+    '',
+  );
+  const files = occurring(secrets.files, [...texts, ...tellings].join('\n'));
+  const examples = occurring(secrets.examples, tellings.join('\n'));
   const withoutPaths = (text: string): string =>
     files.reduce((left, file) => withoutWord(left, file, PATH), text).replace(PATHS, PATH);
   const ids = renamedIds(document, withoutPaths);
@@ -60,6 +67,11 @@ export function shareable(document: ReportDocument, secrets: Private): ReportDoc
     return withoutPaths(TOLD.has(key) ? withoutExamples(renamed, examples) : renamed);
   };
   return mapTexts(document, clean, '') as ReportDocument;
+}
+
+/** Those that are in a text, of what may be a million; longer ones first, as one may be a part of another. */
+function occurring(words: Iterable<string>, text: string): readonly string[] {
+  return [...new Set(words)].filter((word) => word !== '' && text.includes(word)).toSorted(byLength);
 }
 
 /** Ids that hold a path, each with one of its own instead. */
@@ -96,7 +108,7 @@ function withoutExamples(text: string, examples: readonly string[]): string {
 /** Where it stands as a word of its own. */
 function withoutWord(text: string, word: string, instead: string): string {
   if (!text.includes(word)) return text;
-  const own = word.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+  const own = word.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
   return text.replace(new RegExp(`(?<![\\p{L}\\p{N}_-])${own}(?![\\p{L}\\p{N}_-])`, 'gu'), () => instead);
 }
 

@@ -10,9 +10,10 @@ export function escapeMarkdown(text: string): string {
     .replace(/>/g, '&gt;')
     .replace(/[\\`*_{}[\]|~$!]/g, '\\$&')
     .replace(/:(?=\/\/)/g, '&#58;')
-    .replace(/\b(www|mailto|xmpp)(?=[.:])/gi, (word) => `${word}\u2060`)
+    .replace(/(www|mailto|xmpp)(?=[.:])/gi, (word) => `${word}\u2060`)
     .replace(/@(?=\w)/g, '@\u2060')
     .replace(/#(?=\d)/g, '#\u2060')
+    .replace(/(GH|CVE|GHSA)(?=-\w)/gi, '$1\u2060')
     .replace(/^(\s*)([-+]|\d+[.)]|#{1,6})(?=\s)/, '$1\\$2')
     .trim();
 }
