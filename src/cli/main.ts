@@ -16,6 +16,12 @@ const program = new Command('breakeven')
   .exitOverride();
 for (const declare of commands) declare(program);
 
+// Whoever reads on may have read enough, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 const json = process.argv.includes('--json');
 try {
   await program.parseAsync();

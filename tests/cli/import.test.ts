@@ -217,8 +217,8 @@ describe('export', () => {
     expect(readdirSync(workspace.folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
-  test('ends well where the reader has seen enough', () => {
-    const typed = `${process.execPath} ${MAIN} export a | head -n 2; echo "exit \${PIPESTATUS[0]}"`;
+  test.each(['export a', 'export a --json'])('%s ends well where the reader has seen enough', (typing) => {
+    const typed = `${process.execPath} ${MAIN} ${typing} | head -n 2; echo "exit \${PIPESTATUS[0]}"`;
     const { stdout, stderr } = spawnSync('bash', ['-c', typed], { cwd: workspace.folder, encoding: 'utf8' });
     expect(stdout.trim().split('\n')).toHaveLength(3);
     expect([stdout.trim().split('\n').at(-1), stderr]).toEqual(['exit 0', '']);
