@@ -87,7 +87,7 @@ function renderCompareForm({ record, others }: RunView, say: Say): Html {
 <input type="hidden" name="run" value="${id}">
 ${select('candidate', 'Candidate', candidates.length > 1 ? 1 : 0)}
 ${select('reference', 'against', 0)}
-<label>of <select name="with"><option value="">this run</option>${others.map(
+<label>of run <select name="with"><option value="">this one</option>${others.map(
       (other) => html`<option value="${other.id}">${say.plain(other.id)}</option>`,
     )}</select></label>
 <label>Margin <input name="margin" placeholder="0.02" autocomplete="off" maxlength="40"></label>
