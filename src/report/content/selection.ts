@@ -27,6 +27,9 @@ export function selectionSection(document: ReportDocument): Section | null {
   };
 }
 
+/** Below it a difference of draws is what rounding left. */
+const HALF_A_CENT = 0.005;
+
 function facts(document: ReportDocument, selection: SelectionReport): readonly Fact[] {
   const { among, accuracy, optimismUsd, savingUsd } = selection;
   return [
@@ -40,7 +43,7 @@ function facts(document: ReportDocument, selection: SelectionReport): readonly F
       ? null
       : {
           label: 'Optimism of the pick',
-          value: formatUsd(optimismUsd),
+          value: formatUsd(Math.abs(optimismUsd) < HALF_A_CENT ? 0 : optimismUsd),
           detail: 'what picking the least of uncertain totals overstates',
         },
     savingUsd === null
