@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findChromium } from '../../src/report/browser/find-chromium.ts';
 import { runChromium } from '../../src/report/browser/run-chromium.ts';
 import type { FormatId } from '../../src/report/formats/format-id.ts';
@@ -32,8 +33,18 @@ const printed = async (format: FormatId, name: string, document = aDocument()): 
   return Buffer.from(file?.content ?? '');
 };
 
+/** A folder for passing files that no other test uses. */
+const PASSING = mkdtempSync(join(tmpdir(), 'breakeven-'));
+beforeAll(() => {
+  vi.stubEnv('TMPDIR', PASSING);
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(PASSING, { recursive: true, force: true });
+});
+
 /** Left behind by a browser that was stopped, or forgotten by us. */
-const leftovers = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('breakeven-print-'));
+const leftovers = (): string[] => readdirSync(PASSING).filter((name) => name.startsWith('breakeven-print-'));
 
 /** A program in the browser's place. */
 function aProgram(script: string): string {
