@@ -7,6 +7,7 @@ const config: ViteUserConfig = defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    env: { NO_COLOR: '1' }, // what a terminal shows is compared without colours, also where CI forces them
   },
 });
 
