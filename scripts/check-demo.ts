@@ -7,7 +7,7 @@ const [folder = 'reports/refund-desk'] = process.argv.slice(2);
 const read = (name: string): string => readFileSync(`${folder}/${name}`, 'utf8');
 const document = parseReportDocument(JSON.parse(read('report.json')));
 
-assert.equal(document.schemaVersion, 0);
+assert.equal(document.schemaVersion, 1);
 assert.deepEqual(
   document.candidates.map(({ id }) => id),
   ['frontier', 'mini', 'distilled', 'rft', 'supervised'],
