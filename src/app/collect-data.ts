@@ -6,9 +6,9 @@ import {
   type Collector,
   createCollector,
   createScratch,
-  openUngraded,
   type PricedTrial,
 } from '../core/decision/observations.ts';
+import { openLeftOut } from '../core/decision/open-answers.ts';
 import type { Cascade } from '../core/model/candidate.ts';
 import type { Verdict } from '../core/model/grade.ts';
 import type { CandidateId } from '../core/model/units.ts';
@@ -63,15 +63,15 @@ export async function collectData(
   }
   const { data, confirm } = gather.finish();
   return {
-    data: withOpenUngraded(data),
-    confirm: confirm && withOpenUngraded(confirm),
+    data: withOpenAnswers(data),
+    confirm: confirm && withOpenAnswers(confirm),
     keys,
     witnessed: witness.finish(),
   };
 }
 
-function withOpenUngraded(data: ReadonlyMap<CandidateId, CandidateData>): Map<CandidateId, CandidateData> {
-  return new Map(openUngraded([...data.values()]).map((one) => [one.id, one]));
+function withOpenAnswers(data: ReadonlyMap<CandidateId, CandidateData>): Map<CandidateId, CandidateData> {
+  return new Map(openLeftOut([...data.values()]).map((one) => [one.id, one]));
 }
 
 /** An imported run's scores are kept as the grader that only recorded them, whatever its threshold says. */

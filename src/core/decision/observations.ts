@@ -225,24 +225,6 @@ export function hasOpen({ columns }: Pick<CandidateData, 'columns'>): boolean {
   return columns.unscored.some((answers) => answers > 0);
 }
 
-/**
- * Answers of one candidate that nobody graded, on examples where another's were, are open like unscored
- * ones: who leaves out the hard examples must not look better for it. Where nobody was graded (production
- * logs) they say nothing of accuracy.
- */
-export function openUngraded(candidates: readonly CandidateData[]): CandidateData[] {
-  return candidates.map((one) => {
-    if (one.ungraded === 0) return one;
-    const { trials, scored, unscored } = one.columns;
-    const open = unscored.map((known, row) => {
-      const isUngraded = known === 0 && scored[row] === 0 && (trials[row] as number) > 0;
-      const isGraded = candidates.some(({ columns }) => (columns.scored[row] as number) > 0);
-      return isUngraded && isGraded ? (trials[row] as number) : known;
-    });
-    return { ...one, columns: { ...one.columns, unscored: open } };
-  });
-}
-
 /** Weighted mean over the rows that have a value; `null` where none has. */
 export function meanOfColumn({ frame }: CandidateData, column: Float64Array): number | null {
   let [sum, weight] = [0, 0];
