@@ -16,7 +16,8 @@ export function openLeftOut(candidates: readonly CandidateData[]): CandidateData
     const isSilent = (row: number): boolean => scored[row] === 0 && unscored[row] === 0;
     const isGraded = (row: number): boolean =>
       others.some(({ columns }) => (columns.scored[row] as number) > 0);
-    const leftOut = [...trials.keys()].filter((row) => isSilent(row) && isGraded(row));
+    const leftOut: number[] = [];
+    for (let row = 0; row < trials.length; row++) if (isSilent(row) && isGraded(row)) leftOut.push(row);
     if (leftOut.length === 0 || leftOut.length === trials.length) return one;
     const unasked = new Set(leftOut.filter((row) => trials[row] === 0));
     const isSelective = unasked.size > 0 && areHarder(unasked, one, others);
