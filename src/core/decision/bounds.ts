@@ -31,11 +31,22 @@ export function accuracyBounds(data: CandidateData, risk: number): Bounds | null
 
 function rateBounds(data: CandidateData, risk: number): Bounds | null {
   const level = 1 - 2 * risk;
-  const rows = rowsOf(data, data.columns.score);
-  const { values, clusters, weights, clusterCount } = rows;
+  const { values } = rowsOf(data, data.columns.score);
   if (values.length === 0) return null;
   if (isPassFail(data))
     return clopperPearsonInterval(values.filter((score) => score === 1).length, values.length, level);
+  return shareBounds(data, data.columns.score, risk);
+}
+
+/**
+ * The same for any share by row, of examples with repeats, clusters or weights: at the effective sample
+ * size. `null` where nothing has a value.
+ */
+export function shareBounds(data: CandidateData, column: Float64Array, risk: number): Bounds | null {
+  const level = 1 - 2 * risk;
+  const rows = rowsOf(data, column);
+  const { values, clusters, weights, clusterCount } = rows;
+  if (values.length === 0) return null;
   const mean = Math.min(1, Math.max(0, weightedMean(rows)));
   if (clusterCount < 2) return { low: 0, high: 1 };
   const t = clusteredMean(values, clusters, level, rows.isWeighted ? weights : undefined);

@@ -2,8 +2,16 @@ import type { Estimate } from '../model/estimate.ts';
 import type { Status } from '../model/recommendation.ts';
 import type { Requirements, Scenario } from '../model/scenario.ts';
 import { quantileInterval } from '../stats/index.ts';
-import { accuracyBounds, type Bounds, differenceBounds, judgedBounds, judgedDifference } from './bounds.ts';
+import {
+  accuracyBounds,
+  type Bounds,
+  differenceBounds,
+  judgedBounds,
+  judgedDifference,
+  shareBounds,
+} from './bounds.ts';
 import { compareCandidates } from './compare.ts';
+import { inTimeColumn } from './in-time.ts';
 import type { CandidateData } from './observations.ts';
 import { estimateAccuracy, estimateQuantile } from './summarize.ts';
 
@@ -120,12 +128,22 @@ function requireMargin(
   return { ...shape, status: statusOf(bounds, -margin), detail };
 }
 
-/** By order statistics over all trials; one without an answer took forever. */
+/**
+ * By order statistics over all trials; one without an answer took forever. Repeats, clusters and weights
+ * make trials hang together: then by bounds of the share that is in time.
+ */
 function requireLatency(data: CandidateData, limitMs: number, risk: number): RequirementResult {
   const all = data.latencyByTrial.ms.toSorted();
   const measured = estimateQuantile(data.latencies, 0.95, 1 - 2 * risk);
   const shape = { id: 'p95LatencyMs', needed: limitMs, measured } as const;
   const asked = `at most ${Math.round(limitMs)} ms is asked for`;
+  const { isClustered, isWeighted } = data.frame;
+  if (data.repeats > 1 || isClustered || isWeighted) {
+    const bounds = shareBounds(data, inTimeColumn(data, limitMs), risk);
+    if (!bounds) return { ...shape, status: 'unproven', detail: `nothing was timed; ${asked}` };
+    const inTime = `${percent(bounds.low)} to ${percent(bounds.high)} of answers are in time, 95% have to be`;
+    return { ...shape, status: statusOf(bounds, 0.95), detail: `${inTime}; ${asked}` };
+  }
   const ranks = all.length === 0 ? null : quantileInterval(all.length, 0.95, 1 - 2 * risk);
   if (!ranks)
     return { ...shape, status: 'unproven', detail: `too few answers to bound the 95th percentile; ${asked}` };

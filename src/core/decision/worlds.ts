@@ -13,6 +13,7 @@ import {
   economyOf,
   pathFactors,
 } from './economy.ts';
+import { inTimeColumn } from './in-time.ts';
 import { type CandidateData, hasOpen, meanOfColumn } from './observations.ts';
 import { type Player, retrainingMonths, type Terms } from './player.ts';
 import { presentCost } from './present-cost.ts';
@@ -217,17 +218,6 @@ function underPrior(
 
 function usesCache({ cachedInputShare, ranges }: Scenario): boolean {
   return cachedInputShare !== null && (cachedInputShare > 0 || ranges.cachedInputShare !== undefined);
-}
-
-/** Share of an example's trials that answered within the limit. */
-function inTimeColumn({ frame, latencyByTrial: { rows, ms } }: CandidateData, limitMs: number): Float64Array {
-  const inTime = new Float64Array(frame.ids.length);
-  const trials = new Float64Array(frame.ids.length);
-  for (const [index, row] of rows.entries()) {
-    trials[row] = (trials[row] as number) + 1;
-    if ((ms[index] as number) <= limitMs) inTime[row] = (inTime[row] as number) + 1;
-  }
-  return inTime.map((count, row) => count / (trials[row] as number)); // NaN where nothing was timed
 }
 
 /** Share of answers that the grader could not tell, over examples. */
