@@ -186,17 +186,15 @@ function decideWorld(world: World, random: Random, seed: number): Recommendation
     projection: projectCost(profile, profiles[0] as CostProfile, scenario),
     requirements: checkRequirements(data[index] as CandidateData, null, scenario, seed),
   }));
-  const worlds = drawWorlds(
-    contenders.map(({ profile, requirements }, index) => ({
-      data: data[index] as CandidateData,
-      profile,
-      requirements,
-    })),
-    scenario,
-    { draws: DRAWS, seed },
-  );
+  const runners = contenders.map(({ profile, requirements }, index) => ({
+    data: data[index] as CandidateData,
+    profile,
+    requirements,
+  }));
+  const worlds = drawWorlds(runners, scenario, { draws: DRAWS, seed, prior: 'flat' });
+  const sceptical = drawWorlds(runners, scenario, { draws: DRAWS, seed });
   const order = inOrder(contending(contenders), scenario).map(({ profile }) => profile.id);
-  return recommend(contenders, scenario, createOutlook(worlds, order));
+  return recommend(contenders, scenario, createOutlook(worlds, order, sceptical));
 }
 
 /** The id of the cheapest that truly qualifies; `null`: nobody does. */

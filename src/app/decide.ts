@@ -92,20 +92,19 @@ function outlookOf(
   options: { readonly seed: number; readonly draws: number },
 ): Outlook {
   const contenders = decided.map(({ contender }) => contender);
-  const worlds = drawWorlds(
-    decided.map(({ data, contender: { profile, requirements, projection } }) => ({
-      data,
-      requirements,
-      profile: projection ? profile : { ...profile, tokens: null },
-    })),
-    scenario,
-    options,
-  );
+  const runners = decided.map(({ data, contender: { profile, requirements, projection } }) => ({
+    data,
+    requirements,
+    profile: projection ? profile : { ...profile, tokens: null },
+  }));
+  const worlds = drawWorlds(runners, scenario, { ...options, prior: 'flat' });
+  const sceptical = drawWorlds(runners, scenario, options);
   const order = inOrder(contending(contenders), scenario).map(({ profile }) => profile.id);
-  return createOutlook(worlds, [
-    ...order,
-    ...contenders.map(({ profile }) => profile.id).filter((id) => !order.includes(id)),
-  ]);
+  return createOutlook(
+    worlds,
+    [...order, ...contenders.map(({ profile }) => profile.id).filter((id) => !order.includes(id))],
+    sceptical,
+  );
 }
 
 /** With a mix, the same columns under production's weights. */
@@ -131,7 +130,7 @@ function profileOf(evidence: Evidence, data: CandidateData, scenario: Scenario, 
     id,
     tokens: tokenCosts(evidence, data, scenario, asOf),
     errorShare: accuracy === null ? null : 1 - accuracy,
-    failedShare: data.trials === 0 ? 0 : data.failed / data.trials,
+    failedShare: meanOfColumn(data, columns.failed) ?? 0,
     fixed: oneOffs.items,
     training,
     hosting: evidence.hosting.map((hosting) =>

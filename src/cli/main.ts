@@ -17,10 +17,11 @@ const program = new Command('breakeven')
 for (const declare of commands) declare(program);
 
 // Whoever reads on may have read enough, as `head` does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-});
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
 
 const json = process.argv.includes('--json');
 try {

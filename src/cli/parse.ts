@@ -42,7 +42,12 @@ export function parsePriceChange(text: string): PriceChange {
 /** @throws BreakevenError unless it is a day of the calendar. */
 export function parseDay(text: string): string {
   const time = Date.parse(`${text}T00:00:00Z`);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(time).toISOString().startsWith(text)) return text;
+  if (
+    !Number.isNaN(time) &&
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    new Date(time).toISOString().startsWith(text)
+  )
+    return text;
   throw new BreakevenError('bad-input', `--as-of ${text} is no day`, 'give it as YYYY-MM-DD');
 }
 

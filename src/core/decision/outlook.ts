@@ -13,8 +13,24 @@ export interface Outlook {
   expectedRegret(id: CandidateId): Usd;
 }
 
-/** `order`: ids by preference among equal totals. */
-export function createOutlook(worlds: Worlds, order: readonly CandidateId[]): Outlook {
+/**
+ * `order`: ids by preference among equal totals. With `sceptical` worlds beside those that the data alone
+ * give, probabilities are the lower of both: a prior may take certainty away, never add it. Money is the
+ * data's alone.
+ */
+export function createOutlook(worlds: Worlds, order: readonly CandidateId[], sceptical?: Worlds): Outlook {
+  const own = outlookOn(worlds, order);
+  if (!sceptical) return own;
+  const prior = outlookOn(sceptical, order);
+  return {
+    ...own,
+    probabilityCheapest: (id) => Math.min(own.probabilityCheapest(id), prior.probabilityCheapest(id)),
+    leastProbabilityCheapest: (id) =>
+      Math.min(own.leastProbabilityCheapest(id), prior.leastProbabilityCheapest(id)),
+  };
+}
+
+function outlookOn(worlds: Worlds, order: readonly CandidateId[]): Outlook {
   const ranked = order.flatMap((id) => worlds.candidates.find((one) => one.id === id) ?? []);
   const find = (id: CandidateId): CandidateWorlds | undefined => ranked.find((one) => one.id === id);
   const cheapest = cheapestByWorld(ranked, worlds.count, (one) => one.totals);

@@ -1,4 +1,4 @@
-import { type Curve, payback } from '../economics/index.ts';
+import { type Curve, netPresentValue, payback } from '../economics/index.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { CandidateId, Usd } from '../model/units.ts';
 import type { CostProfile } from './cost-profile.ts';
@@ -67,8 +67,7 @@ export function paybackMonths(
   scenario: Scenario,
 ): number | 'never' {
   const flows = projection.flows.map((usd, month) => at(incumbent.flows, month) - usd);
-  if (at(flows, 0) >= 0 && flows.slice(1).every((flow) => flow >= 0)) return 0;
-  if (at(flows, 0) >= 0) return 'never';
+  if (at(flows, 0) >= 0) return netPresentValue(flows, scenario.discountRate) >= 0 ? 0 : 'never';
   return payback(flows, scenario.discountRate).discounted;
 }
 
