@@ -1,11 +1,9 @@
-import type { Config } from '../config/config.ts';
 import { compareCandidates } from '../core/decision/compare.ts';
 import { mapFlips } from '../core/decision/flip-map.ts';
 import { findFlips } from '../core/decision/flips.ts';
 import type { Projection } from '../core/decision/project-cost.ts';
 import { cheapestRanges, contending, inOrder, qualifying } from '../core/decision/recommend.ts';
 import { breakEvenVolume, cheapestByVolumeOf, type Line } from '../core/economics/index.ts';
-import type { PriceRow } from '../core/model/price.ts';
 import type {
   BreakEvenReport,
   ComparisonReport,
@@ -14,26 +12,18 @@ import type {
   ScenarioReport,
 } from '../core/model/report-document.ts';
 import type { Scenario } from '../core/model/scenario.ts';
-import type { IsoDate } from '../core/model/units.ts';
-import type { RunRecord } from '../ports/store.ts';
 import type { Decision } from './decide.ts';
 import type { Evidence } from './evidence.ts';
 import { writeHeadline } from './headline.ts';
+import type { Measured } from './measured.ts';
 import { reportCandidate } from './report-candidate.ts';
 
 export interface DocumentInput {
-  readonly record: RunRecord;
-  readonly config: Config;
-  readonly asOf: IsoDate;
-  readonly evidence: readonly Evidence[];
+  readonly measured: Measured;
   /** One for each scenario; none: only the eval's figures can be told. */
   readonly decisions: readonly Decision[];
-  readonly prices: readonly PriceRow[];
   /** Typed warnings, written once the rest of the document is there. */
   readonly lint: (document: Body, decision: Decision | null) => readonly LintReport[];
-  readonly graders: string;
-  readonly sheet: string;
-  readonly version: string;
 }
 
 export type Body = Omit<ReportDocument, 'headline' | 'lints'>;
@@ -50,19 +40,19 @@ export function assembleDocument(input: DocumentInput): ReportDocument {
   return { ...withLints, scenarios, headline: writeHeadline({ ...withLints, scenarios }) };
 }
 
-function bodyOf(input: DocumentInput, decision: Decision | null): Body {
-  const { record, config, asOf, evidence } = input;
+function bodyOf({ measured }: DocumentInput, decision: Decision | null): Body {
+  const { run, config, asOf, evidence, prices } = measured;
   const { recommendation = null, scenario = null } = decision ?? {};
   const contenders = decision?.decided.map(({ contender }) => contender) ?? [];
   const volume = scenario?.requestsPerMonth ?? 1;
   return {
     schemaVersion: VERSION,
-    run: record.id,
-    name: record.name,
+    run: run.id,
+    name: run.name,
     asOf,
     recommendation,
     noVerdict: decision ? decision.noVerdict : 'there is no scenario: report RUN --scenario FILE gives one',
-    candidates: evidence.map((one) => reportCandidate(one, decision, record.seed)),
+    candidates: evidence.map((one) => reportCandidate(one, decision, run.seed)),
     comparisons: compareAll(evidence, decision),
     breakEven: breakEvens(decision),
     cheapestByVolume: cheapestRanges(qualifying(contenders), volume),
@@ -79,7 +69,7 @@ function bodyOf(input: DocumentInput, decision: Decision | null): Body {
       : null,
     quality: scenario?.referenceFrom == null ? 'accuracy' : 'agreement',
     scenario,
-    prices: input.prices.map(({ provider, model, meter, usd, per, from, evidence: label, source }) => ({
+    prices: prices.map(({ provider, model, meter, usd, per, from, evidence: label, source }) => ({
       provider,
       model,
       meter,
@@ -91,12 +81,12 @@ function bodyOf(input: DocumentInput, decision: Decision | null): Body {
     })),
     notes: config.notes,
     provenance: {
-      dataset: record.datasetHash,
-      graders: input.graders,
-      prices: input.sheet,
-      config: record.configHash,
-      version: input.version,
-      seed: record.seed,
+      dataset: run.datasetHash,
+      graders: measured.graders,
+      prices: measured.sheet,
+      config: run.configHash,
+      version: measured.version,
+      seed: run.seed,
     },
   };
 }

@@ -4,12 +4,12 @@ import { counted } from './words.ts';
 /** Attempts that may have been billed and left no tokens: a retry after a timeout, above all. */
 export const droppedRetries: Lint = {
   id: 'dropped-retries',
-  check: ({ evidence, record }) =>
+  check: ({ evidence, run }) =>
     evidence.flatMap(({ id, witnessed }) => {
       if (!witnessed) return [];
       const { retries, retryCalls, lostCalls, lostTimeouts } = witnessed;
       // What this program retried without recording a call was refused, and so not billed.
-      const unrecorded = record.importedAt === undefined ? 0 : Math.max(0, retries - retryCalls);
+      const unrecorded = run.importedAt === undefined ? 0 : Math.max(0, retries - retryCalls);
       const dropped = unrecorded + lostCalls + lostTimeouts;
       if (dropped === 0) return [];
       return {

@@ -7,10 +7,11 @@ const NOTABLE = 0.05;
 /** Where eval and production do not have the same kinds of requests. */
 export const mixDiffers: Lint = {
   id: 'mix-differs',
-  check({ decision, keys, facts: { usage } }) {
+  check({ decision, evidence, facts: { usage } }) {
     const mix = decision?.scenario.mix;
     if (!mix) return [];
-    const strata = keys.map(({ tags }) => stratumOf(tags ?? [], mix));
+    const tags = evidence[0]?.data.frame.tags ?? [];
+    const strata = tags.map((own) => stratumOf(own, mix));
     const absent = Object.keys(mix).filter((tag) => (mix[tag] as number) > 0 && !strata.includes(tag));
     const idle = strata.filter((stratum) => stratum === null || mix[stratum] === 0).length;
     const unmatched = usage?.mixFromIt ? usage.unmatchedShare : 0;

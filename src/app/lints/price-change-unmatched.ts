@@ -4,8 +4,8 @@ import type { Lint } from './lint.ts';
 /** A scenario may be written for several runs, so that a price change which concerns nobody is only said. */
 export const priceChangeUnmatched: Lint = {
   id: 'price-change-unmatched',
-  check({ config, names }) {
-    const changes = config.scenarios.flatMap(({ scenario }) => scenario.priceChanges);
+  check({ scenarios, names }) {
+    const changes = scenarios.flatMap(({ scenario }) => scenario.priceChanges);
     return [...new Set(changes.map(({ match }) => match))]
       .filter((match) => !names.some((name) => matches(match, name)))
       .map((match) => ({

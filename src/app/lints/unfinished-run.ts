@@ -3,7 +3,7 @@ import type { Lint } from './lint.ts';
 /** Trials are missing. */
 export const unfinishedRun: Lint = {
   id: 'unfinished-run',
-  check({ record: { finishedAt, configFile } }) {
+  check({ run: { finishedAt, configFile } }) {
     if (finishedAt !== null) return [];
     return [
       {

@@ -1,19 +1,16 @@
-import { decide } from '../../../src/app/decide.ts';
+import { type Decision, decide } from '../../../src/app/decide.ts';
 import type { Evidence } from '../../../src/app/evidence.ts';
 import { NO_FACTS, type RunFacts } from '../../../src/app/facts/run-facts.ts';
 import { lints } from '../../../src/app/lints/index.ts';
 import type { Finding, LintInput } from '../../../src/app/lints/lint.ts';
 import type { LintId } from '../../../src/app/lints/lint-id.ts';
+import type { ConfigSketch, Measured as MeasuredRun, RunSketch } from '../../../src/app/measured.ts';
 import { assembleDocument, type Body } from '../../../src/app/report-document.ts';
 import type { Witnessed } from '../../../src/app/witness.ts';
-import type { Config } from '../../../src/config/config.ts';
-import { configOf } from '../../../src/config/saved-config.ts';
-import type { ExampleKey } from '../../../src/core/decision/frame.ts';
 import type { CandidateData } from '../../../src/core/decision/observations.ts';
 import type { Candidate } from '../../../src/core/model/candidate.ts';
 import type { PriceRow } from '../../../src/core/model/price.ts';
 import type { Scenario } from '../../../src/core/model/scenario.ts';
-import type { RunRecord } from '../../../src/ports/store.ts';
 import { aScenario, type DataParts, dataOf, outcomes } from '../../core/decision/builders.ts';
 
 export function aCandidate(parts: Partial<Candidate> = {}): Candidate {
@@ -98,67 +95,53 @@ export function aPriceRow(parts: Partial<PriceRow> = {}): PriceRow {
   };
 }
 
-export interface InputParts
-  extends Partial<Omit<LintInput, 'document' | 'decision' | 'evidence' | 'config' | 'record' | 'facts'>> {
-  readonly record?: Partial<RunRecord>;
+export interface InputParts extends Partial<Omit<LintInput, NotGiven>> {
+  readonly run?: Partial<RunSketch>;
   readonly facts?: Partial<RunFacts>;
   readonly measured?: readonly Measured[];
   /** `null`: there is none. */
   readonly scenario?: Partial<Scenario> | null;
-  readonly config?: Partial<Config>;
+  readonly config?: Partial<ConfigSketch>;
 }
 
-const RECORD: RunRecord = {
+type NotGiven = 'document' | 'decision' | 'evidence' | 'config' | 'run' | 'facts' | 'scenarios';
+
+const RUN: RunSketch = {
   id: 'desk-1',
   name: 'desk',
-  purpose: 'eval',
-  planHash: 'plan',
-  salt: '',
   datasetHash: 'data',
   configHash: 'config',
   configFile: 'desk.yaml',
   seed: 7,
-  repeats: 1,
-  version: '0.1.0',
-  startedAt: '2026-11-22T10:00:00.000Z',
   finishedAt: '2026-11-22T10:10:00.000Z',
-  candidates: [],
-  trainings: {},
-  settings: null,
 };
 
 /** Two candidates on a hundred examples, decided and put into a document as a report does it. */
 export function anInput(parts: InputParts = {}): LintInput {
-  const { measured = [{ id: 'big' }, { id: 'small' }], scenario = {}, config: changes, ...rest } = parts;
-  const evidence = measured.map(anEvidence).map((one) => tagged(one, rest.keys));
-  const named = scenario === null ? [] : [{ name: 'scenario', scenario: aScenario(scenario) }];
-  const candidates = evidence.flatMap(({ parts: [part] }) => (part ? [part.candidate] : []));
-  const config: Config = {
-    ...configOf({ candidates, scenarios: named, graders: [STRING_CHECK] }),
-    ...changes,
-  };
-  const keys: readonly ExampleKey[] = rest.keys ?? evidence[0]?.data.frame.ids.map((id) => ({ id })) ?? [];
-  const record = { ...RECORD, ...rest.record };
-  const asOf = rest.asOf ?? '2026-11-22';
-  const decisions = named.map((one) => decide({ evidence, named: one, asOf, seed: 7, draws: 200 }));
-  const prices = rest.prices ?? [aPriceRow()];
-  return {
-    document: documentOf({ record, config, asOf, evidence, decisions, prices }),
-    decision: decisions[0] ?? null,
+  const { measured: given = [{ id: 'big' }, { id: 'small' }], scenario = {}, ...rest } = parts;
+  const evidence = given.map(anEvidence);
+  const measured: MeasuredRun = {
+    asOf: '2026-11-22',
+    draws: 200,
     evidence,
-    config,
+    scenarios: scenario === null ? [] : [{ name: 'scenario', scenario: aScenario(scenario) }],
+    prices: [aPriceRow()],
     names: evidence.map(({ id }) => id),
     ambiguous: [],
+    graders: 'graders',
+    sheet: 'sheet',
+    version: '0.1.0',
     ...rest,
+    run: { ...RUN, ...rest.run },
+    config: { notes: [], graders: [STRING_CHECK], cascades: [], ...rest.config },
     facts: { ...NO_FACTS, ...rest.facts },
-    record,
-    asOf,
-    prices,
-    keys,
   };
+  const { asOf, draws, scenarios, run } = measured;
+  const decisions = scenarios.map((named) => decide({ evidence, named, asOf, seed: run.seed, draws }));
+  return { ...measured, document: bodyOf(measured, decisions), decision: decisions[0] ?? null };
 }
 
-const STRING_CHECK: Config['graders'][0] = {
+const STRING_CHECK: ConfigSketch['graders'][0] = {
   id: 'exact',
   type: 'string_check',
   input: '{{sample.output_text}}',
@@ -166,15 +149,11 @@ const STRING_CHECK: Config['graders'][0] = {
   operation: 'eq',
 };
 
-type DocumentParts = Omit<Parameters<typeof assembleDocument>[0], 'lint' | 'graders' | 'sheet' | 'version'>;
-
-function documentOf(parts: DocumentParts): Body {
+function bodyOf(measured: MeasuredRun, decisions: readonly Decision[]): Body {
   let body: Body | undefined;
   assembleDocument({
-    ...parts,
-    graders: 'graders',
-    sheet: 'sheet',
-    version: '0.1.0',
+    measured,
+    decisions,
     lint: (document) => {
       body = document;
       return [];
@@ -199,12 +178,4 @@ export interface Case {
   readonly of?: string;
   readonly quiet: string;
   readonly where: () => InputParts | LintInput;
-}
-
-/** Under the tags that its examples are said to have. */
-function tagged(one: Evidence, keys: readonly ExampleKey[] | undefined): Evidence {
-  const tagsOf = new Map(keys?.map(({ id, tags }) => [id, tags ?? []]));
-  const { frame } = one.data;
-  const tags = frame.ids.map((id) => tagsOf.get(id) ?? []);
-  return keys ? { ...one, data: { ...one.data, frame: { ...frame, tags } } } : one;
 }

@@ -40,7 +40,7 @@ describe('the table', () => {
   });
 
   test('puts the id before what a lint has found, in its own order', () => {
-    const found = lint(anInput({ record: { finishedAt: null } })).map(({ id }) => id);
+    const found = lint(anInput({ run: { finishedAt: null } })).map(({ id }) => id);
     expect(found[0]).toBe('unfinished-run');
     expect(found).toEqual(found.toSorted((a, b) => ids.indexOf(a as never) - ids.indexOf(b as never)));
   });

@@ -165,7 +165,7 @@ export const moneyCases: readonly Case[] = [
     raised: 'counts what timed out or was repeated and left no tokens',
     by: () => ({
       measured: [{ id: 'big', witnessed: { retries: 5, retryCalls: 2, lostCalls: 1, lostTimeouts: 3 } }],
-      record: { importedAt: '2026-11-22T11:00:00.000Z' },
+      run: { importedAt: '2026-11-22T11:00:00.000Z' },
     }),
     says: '7 attempts',
     of: 'big',

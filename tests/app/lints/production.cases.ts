@@ -20,7 +20,7 @@ const KEYS = Array.from({ length: 100 }, (_, index) => ({
 
 function mixed(mix: Readonly<Record<string, number>>, usage: UsageFacts | null = null): InputParts {
   const measured = ['big', 'small'].map((id) => ({ id, columns: { tags: KEYS.map(({ tags }) => tags) } }));
-  return { measured, keys: KEYS, scenario: { mix }, facts: { usage } };
+  return { measured, scenario: { mix }, facts: { usage } };
 }
 
 function asked(input: number, output: number): InputParts {

@@ -42,7 +42,7 @@ export const verdictCases: readonly Case[] = [
   {
     id: 'unfinished-run',
     raised: 'says that trials are missing',
-    by: () => ({ record: { finishedAt: null } }),
+    by: () => ({ run: { finishedAt: null } }),
     says: 'not finished',
     quiet: 'is silent about a finished run',
     where: () => ({}),

@@ -1,0 +1,56 @@
+import type { Config, NamedScenario } from '../config/config.ts';
+import type { PriceRow } from '../core/model/price.ts';
+import type { ReportDocument } from '../core/model/report-document.ts';
+import type { CandidateId, IsoDate } from '../core/model/units.ts';
+import type { RunRecord } from '../ports/store.ts';
+import { decide } from './decide.ts';
+import type { Evidence } from './evidence.ts';
+import type { RunFacts } from './facts/run-facts.ts';
+import { lint } from './lints/index.ts';
+import type { Ambiguous } from './pricing.ts';
+import { assembleDocument } from './report-document.ts';
+
+/** What a report reads of the record of a run. */
+export type RunSketch = Pick<
+  RunRecord,
+  'id' | 'name' | 'seed' | 'datasetHash' | 'configHash' | 'configFile' | 'finishedAt'
+> & { readonly importedAt?: RunRecord['importedAt'] | undefined };
+
+/** What a report reads of a config. */
+export type ConfigSketch = Pick<Config, 'notes' | 'graders' | 'cascades'>;
+
+/**
+ * A run, read and priced: plain data, from which every scenario can be decided without the store. It is
+ * what a report's page takes along, so that the page decides as the command line does.
+ */
+export interface Measured {
+  readonly run: RunSketch;
+  readonly config: ConfigSketch;
+  readonly asOf: IsoDate;
+  readonly draws: number;
+  readonly evidence: readonly Evidence[];
+  /** The first is the one that the verdict is about; none: only the eval's figures can be told. */
+  readonly scenarios: readonly NamedScenario[];
+  /** Rows that something was priced by. */
+  readonly prices: readonly PriceRow[];
+  /** Candidates' ids and the models that they are priced by. */
+  readonly names: readonly CandidateId[];
+  readonly ambiguous: readonly Ambiguous[];
+  /** What only the store and the files tell. */
+  readonly facts: RunFacts;
+  /** Hashes of the graders and of the sheet, and this program's version. */
+  readonly graders: string;
+  readonly sheet: string;
+  readonly version: string;
+}
+
+/** Decides every scenario and writes the document: pure, the same on a server and in a browser. */
+export function documentOf(measured: Measured): ReportDocument {
+  const { evidence, scenarios, asOf, run, draws } = measured;
+  const decisions = scenarios.map((named) => decide({ evidence, named, asOf, seed: run.seed, draws }));
+  return assembleDocument({
+    measured,
+    decisions,
+    lint: (document, decision) => lint({ ...measured, document, decision }),
+  });
+}
