@@ -26,9 +26,16 @@ export function formatShortCount(value: number): string {
   return signed(value, short(Math.abs(value)));
 }
 
-/** Dollars from `$0.000012` to `$12M`: cents where they matter, three digits below a dollar. */
+/** Below a ten-thousandth of a cent dollars are too few for figures. */
+const LEAST_USD = 1e-6;
+
+/**
+ * Dollars from `$0.000012` to `$12M`: cents where they matter, three digits below a dollar, and
+ * `<$0.000001` for what is less; a loss of less is `>−$0.000001`.
+ */
 export function formatUsd(value: number): string {
   if (!Number.isFinite(value)) return UNKNOWN;
+  if (value !== 0 && Math.abs(value) < LEAST_USD) return value < 0 ? `>${MINUS}$0.000001` : '<$0.000001';
   return signed(value, `$${dollars(Math.abs(value))}`);
 }
 
@@ -128,7 +135,9 @@ export function formatUsdRange({ low, high }: Range): string {
   const isLarge = Math.max(Math.abs(low), Math.abs(high)) >= 100;
   const figure = (value: number): string =>
     formatUsd(isLarge ? Math.round(value) : value).replace(/\.00$/, '');
-  return between(figure(low), low < 0 ? figure(high) : figure(high).replace('$', ''));
+  const [from, to] = [figure(low), figure(high)];
+  if (from === to && Math.abs(low) < LEAST_USD) return from;
+  return between(from, low < 0 ? to : to.replace('$', ''));
 }
 
 /** `365–490 ms`, `845 ms–1.13 s`. */

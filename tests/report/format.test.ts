@@ -22,6 +22,10 @@ describe('figures as people read them', () => {
     [1326.4, '$1,326'],
     [12_300_000, '$12.3M'],
     [-74.21, '−$74.21'],
+    [1.82e-12, '<$0.000001'],
+    [9.9e-7, '<$0.000001'],
+    [-1.82e-12, '>−$0.000001'],
+    [0.00000123456, '$0.00000123'],
   ])('%d dollars read %s', (value, text) => {
     expect(formatUsd(value)).toBe(text);
   });
@@ -53,6 +57,12 @@ describe('figures as people read them', () => {
     expect(formatUsdRange({ low: 2.07, high: 2.13 })).toBe('$2.07–2.13');
     expect(formatUsdRange({ low: 610.83, high: 648.61 })).toBe('$611–649');
     expect(formatUsdRange({ low: -96.4, high: 648.61 })).toBe('−$96 to $649');
+  });
+
+  test('a range below a ten-thousandth of a cent says so once, one that leaves it at its lower end', () => {
+    expect(formatUsdRange({ low: 1e-12, high: 3e-9 })).toBe('<$0.000001');
+    expect(formatUsdRange({ low: 1e-12, high: 0.02 })).toBe('<$0.000001–0.02');
+    expect(formatUsdRange({ low: 0, high: 0 })).toBe('$0');
   });
 
   test('no number reads as NaN, Infinity, an exponent in dollars, or a nought with a sign', () => {
