@@ -85,10 +85,19 @@ function priceFact({ match, yearly, factor, from }: PriceChange): Fact {
 }
 
 function qualityFacts(document: ReportDocument, scenario: Scenario): readonly Fact[] {
-  const { reference, mix, judge, referenceFrom } = scenario;
+  const { reference, usage, mix, judge, referenceFrom } = scenario;
   return [
     { label: 'Quality reference', value: nameOf(reference) },
     ...requiredFacts(document, scenario),
+    ...(usage === null
+      ? []
+      : [
+          {
+            label: 'Log of production',
+            value: nameOf(usage),
+            detail: 'an imported run: its mix of tags and its cached share stand where none is stated',
+          },
+        ]),
     ...(mix === null
       ? []
       : [

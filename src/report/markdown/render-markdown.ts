@@ -66,7 +66,9 @@ function renderTable({ caption, columns, groups, form }: DataTable): string {
     form !== 'words' && index > (form === 'list' ? 1 : 0) ? '--:' : ':--',
   );
   const rows = groups.flatMap(({ label, rows: own }) => [
-    ...(label === null ? [] : [[`**${escapeMarkdown(label)}**`, ...columns.slice(1).map(() => '')]]),
+    ...(label === null || own.length === 0
+      ? []
+      : [[`**${escapeMarkdown(label)}**`, ...columns.slice(1).map(() => '')]]),
     ...own.map(rowTexts),
   ]);
   const lines = [columns.map(cellText), rule, ...rows].map((texts) => `| ${texts.join(' | ')} |`);
