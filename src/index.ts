@@ -3,6 +3,7 @@
  * cost formulas in `breakeven/economics`.
  */
 
+export type { Changes, Volume } from './app/changes.ts';
 export { type Comparison, compare } from './app/compare.ts';
 export type { AppContext, Stopping } from './app/context.ts';
 export { type Exported, exportRun } from './app/export-run.ts';
@@ -10,7 +11,7 @@ export { type ImportOptions, type ImportResult, importRun } from './app/import-r
 export { type CandidatePlan, type PlanSummary, plan } from './app/plan.ts';
 export { report } from './app/report.ts';
 export { type RunEvent, type RunOptions, type RunResult, run } from './app/run.ts';
-export type { ReportOptions, Volume } from './app/run-config.ts';
+export type { ReportOptions } from './app/run-config.ts';
 export { type TrainEvent, type TrainOptions, train } from './app/train.ts';
 export type { Config } from './config/config.ts';
 export { loadConfig } from './config/load-config.ts';

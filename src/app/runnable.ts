@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
-import type { Candidate, TrainingSpec } from '../core/model/candidate.ts';
+import { type Candidate, type TrainingSpec, trainingOf } from '../core/model/candidate.ts';
+export { trainingOf } from '../core/model/candidate.ts';
 import { hashOf, type RunnableCandidate } from '../run/plan.ts';
 import type { AppContext } from './context.ts';
 
@@ -26,11 +27,6 @@ export function toRunnable(
 /** The candidate of that id; the config's references were checked when it was loaded. */
 export function candidateOf(config: Config, id: string): Candidate {
   return config.candidates.find((candidate) => candidate.id === id) as Candidate;
-}
-
-/** How a candidate was trained; `null`: it was only prompted. */
-export function trainingOf({ approach }: Candidate): TrainingSpec | null {
-  return approach.kind === 'prompted' ? null : approach.training;
 }
 
 /** The base model at the root of a candidate's training; its own model where it was only prompted. */

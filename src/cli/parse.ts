@@ -1,4 +1,4 @@
-import type { Volume } from '../app/run-config.ts';
+import type { Volume } from '../app/changes.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { PriceChange } from '../core/model/scenario.ts';
 import { FORMAT_IDS, type FormatId } from '../report/formats/format-id.ts';

@@ -1,6 +1,5 @@
-import type { TrainingSpec } from '../../core/model/candidate.ts';
+import { type TrainingSpec, trainingOf } from '../../core/model/candidate.ts';
 import type { Evidence } from '../evidence.ts';
-import { trainingOf } from '../runnable.ts';
 
 /** Candidates of a run that were trained, with how; the halves of a cascade are candidates themselves. */
 export function trainedOnes(

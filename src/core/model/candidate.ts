@@ -71,6 +71,11 @@ export interface Candidate {
   readonly retiresAt?: IsoDate;
 }
 
+/** How a candidate was trained; `null`: it was only prompted. */
+export function trainingOf({ approach }: Pick<Candidate, 'approach'>): TrainingSpec | null {
+  return approach.kind === 'prompted' ? null : approach.training;
+}
+
 /** A candidate made of two: the cheap one answers, and where the verifier says no the strong one does. */
 export interface Cascade {
   readonly id: CandidateId;
