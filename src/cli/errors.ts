@@ -1,4 +1,5 @@
 import { type ErrorCode, isBreakevenError } from '../core/model/error.ts';
+import { log, oneLine, printJson } from './output.ts';
 
 const EXIT: Readonly<Record<ErrorCode, number>> = {
   internal: 1,
@@ -20,20 +21,15 @@ export function reportError(error: unknown, json: boolean): void {
   const known = isBreakevenError(error);
   if (json) {
     const code = known ? error.code : 'internal';
-    process.stdout.write(
-      `${JSON.stringify({ error: { code, message, hint: known ? error.hint : undefined } })}\n`,
-    );
+    printJson({ error: { code, message, hint: known ? error.hint : undefined } }, 0);
   }
-  process.stderr.write(`error: ${message}\n`);
-  if (known && error.hint !== undefined) process.stderr.write(`  try: ${error.hint}\n`);
-  if (!known && process.env.BREAKEVEN_DEBUG && error instanceof Error)
-    process.stderr.write(`${error.stack}\n`);
-  if (!known) process.stderr.write('  this is a bug in breakeven; BREAKEVEN_DEBUG=1 shows where\n');
+  log(`error: ${known ? oneLine(message) : message}`);
+  if (known && error.hint !== undefined) log(`  try: ${oneLine(error.hint)}`);
+  if (!known && process.env.BREAKEVEN_DEBUG && error instanceof Error) log(String(error.stack));
+  if (!known) log('  this is a bug in breakeven; BREAKEVEN_DEBUG=1 shows where');
 }
 
 /** What the argument parser refused, which it has said on stderr already, as the one JSON document. */
 export function printUsageError(message: string): void {
-  process.stdout.write(
-    `${JSON.stringify({ error: { code: 'bad-input', message: message.replace(/^error: /, '') } })}\n`,
-  );
+  printJson({ error: { code: 'bad-input', message: message.replace(/^error: /, '') } }, 0);
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { spellUnseen } from '../report/inert.ts';
 import { commands } from './commands/index.ts';
 import { exitCodeOf, printUsageError, reportError } from './errors.ts';
 import { version } from './version.ts';
@@ -13,7 +14,11 @@ const program = new Command('breakeven')
   )
   .showHelpAfterError('(add --help for usage)')
   .configureHelp({ showGlobalOptions: true })
-  .exitOverride();
+  .exitOverride()
+  .configureOutput({
+    writeOut: (text) => process.stdout.write(spellUnseen(text)),
+    writeErr: (text) => process.stderr.write(spellUnseen(text)),
+  });
 for (const declare of commands) declare(program);
 
 // Whoever reads on may have read enough, as `head` does.

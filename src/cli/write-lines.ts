@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { BreakevenError } from '../core/model/error.ts';
+import { spellUnseen } from '../report/inert.ts';
 
 const BLOCK = 2 ** 16;
 
@@ -74,8 +75,8 @@ async function* blocksOf(
     isFirst = false;
     onRow();
     if (block.length < BLOCK) continue;
-    yield block;
+    yield spellUnseen(block);
     block = '';
   }
-  if (!isFirst || before !== '') yield block + after;
+  if (!isFirst || before !== '') yield spellUnseen(block + after);
 }

@@ -27,6 +27,14 @@ function inertText(text: string): string {
   return cut.toWellFormed().replace(/\s+/g, ' ').replace(UNSEEN, '\ufffd');
 }
 
+/**
+ * A text in which what `makeInert` marks is spelled out, `\u009b`: for terminals, where it may steer, and for
+ * JSON, which reads it back. Line ends and tabs stay.
+ */
+export function spellUnseen(text: string): string {
+  return text.replace(UNSEEN, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** At most `longest` characters, both ends kept: what tells two long ids apart is often the tail. */
 export function shorten(text: string, longest: number): string {
   const letters = [...text];

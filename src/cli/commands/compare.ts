@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Comparison } from '../../app/compare.ts';
+import { oneLine } from '../output.ts';
 
 interface CompareFlags {
   readonly margin?: string;
@@ -33,7 +34,7 @@ async function compareCommand(
   flags: CompareFlags,
   command: Command,
 ): Promise<void> {
-  const [{ compare }, { openExistingStore }, { createPorts }, { printJson }, { parseShare }] =
+  const [{ compare }, { openExistingStore }, { createPorts }, { print, printJson }, { parseShare }] =
     await Promise.all([
       import('../../app/compare.ts'),
       import('../open.ts'),
@@ -46,7 +47,7 @@ async function compareCommand(
   try {
     const comparison = await compare(run, candidate, reference, { ...(await createPorts()), store }, margin);
     if (flags.json) printJson(comparison);
-    else process.stdout.write(`${describe(comparison, flags.all ?? false).join('\n')}\n`);
+    else print(describe(comparison, flags.all ?? false).join('\n'));
   } finally {
     await store.close();
   }
@@ -76,5 +77,5 @@ function describe(comparison: Comparison, all: boolean): string[] {
 function listed(ids: readonly string[], all: boolean): string {
   const shown = all ? ids : ids.slice(0, SHOWN);
   const rest = ids.length - shown.length;
-  return `${ids.length}${shown.length > 0 ? `: ${shown.join(', ')}` : ''}${rest > 0 ? `, and ${rest} more (--all)` : ''}`;
+  return `${ids.length}${shown.length > 0 ? `: ${shown.map(oneLine).join(', ')}` : ''}${rest > 0 ? `, and ${rest} more (--all)` : ''}`;
 }

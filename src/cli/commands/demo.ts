@@ -18,7 +18,7 @@ export function declareDemo(program: Command): void {
 }
 
 async function demoCommand(flags: DemoFlags, command: Command): Promise<void> {
-  const [{ runDemo }, { openStoreOf }, { printJson, log }, { parseSeed }] = await Promise.all([
+  const [{ runDemo }, { openStoreOf }, { printPainted, printJson, log }, { parseSeed }] = await Promise.all([
     import('../demo/run-demo.ts'),
     import('../open.ts'),
     import('../output.ts'),
@@ -34,7 +34,7 @@ async function demoCommand(flags: DemoFlags, command: Command): Promise<void> {
     if (flags.json) printJson(document);
     else {
       const { formatReport } = await import('../terminal/report-table.ts');
-      process.stdout.write(`\n${formatReport(document)}\n`);
+      printPainted(`\n${formatReport(document)}`);
     }
     log(`written: ${files.join(', ')}`);
     log(

@@ -30,7 +30,7 @@ async function importCommand(files: string[], flags: ImportFlags, command: Comma
     { systemClock },
     { version },
     { stopOnInterrupt },
-    { printJson },
+    { print, printJson },
     { createProgress },
   ] = await Promise.all([
     import('../../app/import-run.ts'),
@@ -62,7 +62,7 @@ async function importCommand(files: string[], flags: ImportFlags, command: Comma
     progress.finish();
     await printResult(result);
     if (flags.json) printJson(result);
-    else process.stdout.write(`${result.run}\n`);
+    else print(result.run);
   } finally {
     stopping.release();
     await store.close();

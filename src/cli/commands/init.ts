@@ -11,8 +11,11 @@ export function declareInit(program: Command): void {
 }
 
 async function initCommand(dir: string, flags: { json?: boolean }): Promise<void> {
-  const [{ init }, { printJson }] = await Promise.all([import('../../app/init.ts'), import('../output.ts')]);
+  const [{ init }, { print, printJson }] = await Promise.all([
+    import('../../app/init.ts'),
+    import('../output.ts'),
+  ]);
   const files = await init(dir);
   if (flags.json) printJson({ files });
-  else process.stdout.write(`written: ${files.join(', ')}\nNext: breakeven plan ${files[0]}\n`);
+  else print(`written: ${files.join(', ')}\nNext: breakeven plan ${files[0]}`);
 }

@@ -31,8 +31,14 @@ async function planCommand(file: string, options: { json?: boolean }, command: C
   }
 }
 
-async function printPlan(summary: PlanSummary, file: string): Promise<void> {
-  const { formatCount, formatTable, formatUsd } = await import('../terminal/format.ts');
+async function printPlan(planned: PlanSummary, file: string): Promise<void> {
+  const [{ formatCount, formatTable, formatUsd }, { oneLine, printPainted }, { makeInert }] =
+    await Promise.all([
+      import('../terminal/format.ts'),
+      import('../output.ts'),
+      import('../../report/inert.ts'),
+    ]);
+  const summary = makeInert(planned);
   const { name, examples, repeats, trials, usdAtMost, budgetUsd } = summary;
   const rows = summary.candidates.map((candidate) => [
     candidate.id,
@@ -57,9 +63,9 @@ async function printPlan(summary: PlanSummary, file: string): Promise<void> {
       ? 'The spend has no upper bound that can be known.'
       : `The run costs at most ${formatUsd(usdAtMost)}.`,
     ...(budgetUsd === null ? [] : [budgetLine(budgetUsd, summary)]),
-    `Next: breakeven run ${file}`,
+    `Next: breakeven run ${oneLine(file)}`,
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  printPainted(lines.join('\n'));
 }
 
 function budgetLine(budgetUsd: number, { candidates }: PlanSummary): string {

@@ -46,7 +46,7 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
   const [
     { openExistingStore },
     { createPorts },
-    { printJson, log },
+    { printPainted, printJson, log, oneLine },
     { writeReport },
     { parseVolume, parsePriceChange, parseDay, parseFormats },
   ] = await Promise.all([
@@ -79,10 +79,12 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
     if (flags.json) printJson(written.document);
     else {
       const { formatReport } = await import('../terminal/report-table.ts');
-      process.stdout.write(`${formatReport(written.document)}\n`);
+      printPainted(formatReport(written.document));
     }
     log(`written: ${written.files.join(', ')}`);
-    const failures = written.failed.map(({ message, hint }) => `not written: ${message}\n  try: ${hint}`);
+    const failures = written.failed.map(
+      ({ message, hint }) => `not written: ${oneLine(message)}\n  try: ${oneLine(hint ?? '')}`,
+    );
     for (const failure of new Set(failures)) log(failure);
     if (!written.document.recommendation) process.exitCode = 4;
   } finally {

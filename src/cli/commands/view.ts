@@ -18,12 +18,13 @@ export function declareView(program: Command): void {
 }
 
 async function viewCommand(flags: ViewFlags, command: Command): Promise<void> {
-  const [{ openExistingStore }, { createPorts }, { printJson, log }, { BreakevenError }] = await Promise.all([
-    import('../open.ts'),
-    import('../deps.ts'),
-    import('../output.ts'),
-    import('../../core/model/error.ts'),
-  ]);
+  const [{ openExistingStore }, { createPorts }, { print, printJson, log }, { BreakevenError }] =
+    await Promise.all([
+      import('../open.ts'),
+      import('../deps.ts'),
+      import('../output.ts'),
+      import('../../core/model/error.ts'),
+    ]);
   const port = flags.port.trim() === '' ? Number.NaN : Number(flags.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new BreakevenError('bad-input', `--port ${flags.port} is no port`, 'give a number from 0 to 65535');
@@ -32,7 +33,7 @@ async function viewCommand(flags: ViewFlags, command: Command): Promise<void> {
     if ((await store.listRuns()).length === 0) await store.getRun('latest'); // which says how to make one
     const view = await start(port, { ...(await createPorts()), store });
     if (flags.json) printJson({ url: view.url, port: view.port });
-    else process.stdout.write(`${view.url}\n`);
+    else print(view.url);
     log('open this address in a browser: its token lets one look at the store, from this machine only');
     log('Ctrl-C ends it');
     await new Promise<void>((resolve) => {

@@ -11,7 +11,7 @@ import { createGrader } from '../../graders/index.ts';
 import { startLab } from '../../lab/start.ts';
 import type { Store } from '../../ports/store.ts';
 import { createPorts } from '../deps.ts';
-import { log } from '../output.ts';
+import { log, logPainted } from '../output.ts';
 import { stopOnInterrupt } from '../stopping.ts';
 import { formatDuration } from '../terminal/format.ts';
 import { type WrittenReport, writeReport } from '../write-report.ts';
@@ -32,10 +32,10 @@ export async function runDemo(store: Store, { seed, fresh }: DemoOptions): Promi
   if (fresh) await rm(LAB_FOLDER, { recursive: true, force: true });
   const config = await configFor(seed);
   const lab = await startLab({ port: 0, directory: LAB_FOLDER, createGrader });
-  log(
+  logPainted(
     `${pc.bold('The refund desk')}: small models, really trained and measured on this machine (a minute or three the first time)`,
   );
-  log(pc.dim(`  lab on ${lab.url}, weights ${lab.fingerprint}, seed ${config.seed}`));
+  logPainted(pc.dim(`  lab on ${lab.url}, weights ${lab.fingerprint}, seed ${config.seed}`));
   const stopping = stopOnInterrupt(() => log('\nstopping: what is in flight is finished'));
   try {
     // The lab's port is another one each time; what it serves is known by its weights and by when it started over.
@@ -45,7 +45,7 @@ export async function runDemo(store: Store, { seed, fresh }: DemoOptions): Promi
     const { run } = await doWholeJob(config, context, { ...stopping, ...stages });
     stages.finish();
     const written = await writeReport(run, context, {});
-    log(pc.dim(`  done in ${formatDuration(performance.now() - started)}`));
+    logPainted(pc.dim(`  done in ${formatDuration(performance.now() - started)}`));
     return written;
   } finally {
     stopping.release();

@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import type { RunEvent } from '../../app/run.ts';
 import type { TrainEvent } from '../../app/train.ts';
 import type { Stage, WholeJobOptions } from '../../app/whole-job.ts';
-import { log } from '../output.ts';
+import { log, logPainted } from '../output.ts';
 import { formatPercent } from '../terminal/format.ts';
 import { createProgress, type Progress } from '../terminal/progress.ts';
 import { followRun } from '../terminal/run-progress.ts';
@@ -30,7 +30,7 @@ export function showStages(): Handlers & { finish(): void } {
     onStage(stage): void {
       progress?.finish();
       progress = null;
-      log(`\n${pc.bold(TITLES[stage.kind](stage))}`);
+      logPainted(`\n${pc.bold(TITLES[stage.kind](stage))}`);
       begin();
     },
     onRun: (event) => onRun(event),

@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
+import { makeInert } from '../../report/inert.ts';
 import { formatDuration } from './format.ts';
 
 const DRAW_EVERY_MS = 100;
@@ -35,7 +36,7 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
   };
   return {
     set(id: string, bar: Bar): void {
-      bars.set(id, bar);
+      bars.set(id, makeInert(bar));
       if (performance.now() - drawn >= (live ? DRAW_EVERY_MS : LINE_EVERY_MS)) draw();
     },
     finish(): void {
