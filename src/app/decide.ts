@@ -7,7 +7,7 @@ import { createOutlook, type Outlook } from '../core/decision/outlook.ts';
 import { type Projection, projectCost } from '../core/decision/project-cost.ts';
 import { type Contender, contending, inOrder, recommend } from '../core/decision/recommend.ts';
 import { checkRequirements, checkService } from '../core/decision/require.ts';
-import { drawWorlds } from '../core/decision/worlds.ts';
+import { drawWorlds, type Runner } from '../core/decision/worlds.ts';
 import type { Recommendation } from '../core/model/recommendation.ts';
 import type { SelectionReport } from '../core/model/report-document.ts';
 import type { Scenario } from '../core/model/scenario.ts';
@@ -91,20 +91,26 @@ function outlookOf(
   scenario: Scenario,
   options: { readonly seed: number; readonly draws: number },
 ): Outlook {
-  const contenders = decided.map(({ contender }) => contender);
-  const runners = decided.map(({ data, contender: { profile, requirements, projection } }) => ({
+  const runners = runnersOf(decided);
+  const worlds = drawWorlds(runners, scenario, { ...options, prior: 'flat' });
+  const sceptical = drawWorlds(runners, scenario, options);
+  return createOutlook(worlds, preferences(decided, scenario), sceptical);
+}
+
+/** Candidates as the draws see them: one without a projection has no price. */
+export function runnersOf(decided: readonly Decided[]): Runner[] {
+  return decided.map(({ data, contender: { profile, requirements, projection } }) => ({
     data,
     requirements,
     profile: projection ? profile : { ...profile, tokens: null },
   }));
-  const worlds = drawWorlds(runners, scenario, { ...options, prior: 'flat' });
-  const sceptical = drawWorlds(runners, scenario, options);
+}
+
+/** Every id, by preference among equal totals. */
+export function preferences(decided: readonly Decided[], scenario: Scenario): CandidateId[] {
+  const contenders = decided.map(({ contender }) => contender);
   const order = inOrder(contending(contenders), scenario).map(({ profile }) => profile.id);
-  return createOutlook(
-    worlds,
-    [...order, ...contenders.map(({ profile }) => profile.id).filter((id) => !order.includes(id))],
-    sceptical,
-  );
+  return [...order, ...contenders.map(({ profile }) => profile.id).filter((id) => !order.includes(id))];
 }
 
 /** With a mix, the same columns under production's weights. */

@@ -1,6 +1,6 @@
 import type { Config, NamedScenario } from '../config/config.ts';
 import type { PriceRow } from '../core/model/price.ts';
-import type { ReportDocument } from '../core/model/report-document.ts';
+import type { ReportDocument, TrainingReport } from '../core/model/report-document.ts';
 import type { CandidateId, IsoDate } from '../core/model/units.ts';
 import type { RunRecord } from '../ports/store.ts';
 import { decide } from './decide.ts';
@@ -36,6 +36,8 @@ export interface Measured {
   /** Candidates' ids and the models that they are priced by. */
   readonly names: readonly CandidateId[];
   readonly ambiguous: readonly Ambiguous[];
+  /** How candidates' trainings went, where that was recorded. */
+  readonly trainings: readonly TrainingReport[];
   /** What only the store and the files tell. */
   readonly facts: RunFacts;
   /** Hashes of the graders and of the sheet, and this program's version. */

@@ -1,3 +1,4 @@
+import { byVolume } from '../core/decision/by-volume.ts';
 import { compareCandidates } from '../core/decision/compare.ts';
 import { mapFlips } from '../core/decision/flip-map.ts';
 import { findFlips } from '../core/decision/flips.ts';
@@ -6,13 +7,14 @@ import { cheapestRanges, contending, inOrder, qualifying } from '../core/decisio
 import { breakEvenVolume, cheapestByVolumeOf, type Line } from '../core/economics/index.ts';
 import type {
   BreakEvenReport,
+  ByVolumeReport,
   ComparisonReport,
   LintReport,
   ReportDocument,
   ScenarioReport,
 } from '../core/model/report-document.ts';
 import type { Scenario } from '../core/model/scenario.ts';
-import type { Decision } from './decide.ts';
+import { type Decision, preferences, runnersOf } from './decide.ts';
 import type { Evidence } from './evidence.ts';
 import { writeHeadline } from './headline.ts';
 import type { Measured } from './measured.ts';
@@ -34,7 +36,7 @@ const VERSION = 1;
 export function assembleDocument(input: DocumentInput): ReportDocument {
   const { decisions } = input;
   const [main = null] = decisions;
-  const body = bodyOf(input, main);
+  const body = { ...bodyOf(input, main), byVolume: volumesOf(main, input.measured.run.seed) };
   const withLints = { ...body, lints: input.lint(body, main) };
   const scenarios = decisions.length < 2 ? [] : decisions.map((decision) => scenarioReport(input, decision));
   return { ...withLints, scenarios, headline: writeHeadline({ ...withLints, scenarios }) };
@@ -59,6 +61,7 @@ function bodyOf({ measured }: DocumentInput, decision: Decision | null): Body {
     flips: recommendation?.kind === 'choose' ? findFlips(recommendation.winner, contenders, volume) : [],
     flipMaps: recommendation && scenario ? mapFlips(inOrder(contending(contenders), scenario), volume) : [],
     selection: decision?.selection ?? null,
+    byVolume: null,
     scenarios: [],
     draws: decision?.outlook
       ? {
@@ -67,6 +70,7 @@ function bodyOf({ measured }: DocumentInput, decision: Decision | null): Body {
           assumptions: decision.outlook.worlds.assumptions,
         }
       : null,
+    trainings: measured.trainings,
     quality: scenario?.referenceFrom == null ? 'accuracy' : 'agreement',
     scenario,
     prices: prices.map(({ provider, model, meter, usd, per, from, evidence: label, source }) => ({
@@ -107,6 +111,19 @@ function scenarioReport(input: DocumentInput, decision: Decision): ScenarioRepor
       probabilityCheapest,
     })),
   };
+}
+
+function volumesOf(decision: Decision | null, seed: number): ByVolumeReport | null {
+  if (!decision?.outlook) return null;
+  const { decided, scenario, outlook } = decision;
+  return byVolume({
+    runners: runnersOf(decided),
+    curves: decided.flatMap(({ contender: { projection } }) => (projection ? [projection.curve] : [])),
+    order: preferences(decided, scenario),
+    scenario,
+    outlook,
+    seed,
+  });
 }
 
 function compareAll(evidence: readonly Evidence[], decision: Decision | null): ComparisonReport[] {

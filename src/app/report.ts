@@ -9,6 +9,7 @@ import { documentOf, type Measured } from './measured.ts';
 import { refuseUnmatched } from './price-changes.ts';
 import { createPricing } from './pricing.ts';
 import { type ReportOptions, reportConfig } from './run-config.ts';
+import { readTrainings } from './training-curves.ts';
 import { withUsage } from './usage-sample.ts';
 
 /**
@@ -64,6 +65,7 @@ export async function measure(
     prices: pricing.used(),
     names,
     ambiguous: pricing.ambiguous(),
+    trainings: await readTrainings(record, context.store),
     facts: await gatherFacts(record, config, data.keys, usage, context),
     graders: hashOf(config.graders),
     sheet: sheet.hash,

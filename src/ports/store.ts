@@ -2,6 +2,7 @@ import type { Candidate } from '../core/model/candidate.ts';
 import type { Example, ExampleKey } from '../core/model/example.ts';
 import type { Verdict } from '../core/model/grade.ts';
 import type { OpenTrial } from '../core/model/open-trial.ts';
+import type { TrainingCurve } from '../core/model/training.ts';
 import type { Trial, TrialKey } from '../core/model/trial.ts';
 import type { CandidateId, IsoInstant, RunId } from '../core/model/units.ts';
 
@@ -71,6 +72,8 @@ export interface TrainingRecord {
   readonly trainedTokens: number | null;
   /** Seconds of the core loop, which is what reinforcement is billed by. */
   readonly coreLoopSeconds: number | null;
+  /** Loss and reward by step; absent: recorded before they were kept, or not finished. */
+  readonly curves?: readonly TrainingCurve[];
   /** Where labels were bought: how many were asked for and kept, and the run that holds them. */
   readonly labels: { readonly run: RunId; readonly asked: number; readonly accepted: number } | null;
   readonly error: string | null;

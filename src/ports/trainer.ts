@@ -1,3 +1,5 @@
+import type { TrainingCurve } from '../core/model/training.ts';
+
 /** What one fine-tuning job is asked to do; files are JSON lines in OpenAI's form. */
 export interface TrainingJob {
   readonly model: string;
@@ -25,6 +27,8 @@ export interface TrainedModel {
   readonly trainedTokens: number | null;
   /** Seconds of the core loop (rollouts, grading, update, validation); `null`: not said. */
   readonly coreLoopSeconds: number | null;
+  /** Loss and reward by step; none where the provider does not say. */
+  readonly curves: readonly TrainingCurve[];
 }
 
 /** A provider's fine-tuning. */

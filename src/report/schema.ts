@@ -154,6 +154,14 @@ const comparison = z.object({
   mcnemarMidP: z.number().nullable(),
   gained: z.number(),
   lost: z.number(),
+  outcomes: z
+    .object({
+      both: z.number(),
+      candidateOnly: z.number(),
+      referenceOnly: z.number(),
+      neither: z.number(),
+    })
+    .nullable(),
   nonInferiority: z.object({ margin: z.number(), p: z.number(), verdict: z.string() }).exactOptional(),
 });
 
@@ -196,6 +204,25 @@ const draws = z.object({
   assumptions: list(z.string()),
 });
 
+const byVolume = z.object({
+  volumes: list(z.number()),
+  candidates: list(
+    z.object({
+      id: z.string(),
+      low: list(z.number()),
+      point: list(z.number()),
+      high: list(z.number()),
+      probabilityCheapest: list(share),
+    }),
+  ),
+});
+
+const training = z.object({
+  candidate: z.string(),
+  metric: z.enum(['train-loss', 'valid-loss', 'train-reward', 'valid-reward']),
+  points: list(z.object({ step: z.number(), value: z.number() })),
+});
+
 /** The only version that this breakeven writes and reads. */
 const VERSION = 1;
 
@@ -218,6 +245,7 @@ const schema = z.object({
     }),
   ),
   cheapestByVolume: list(z.object({ from: z.number(), to: z.number().nullable(), id: z.string() })),
+  byVolume: byVolume.nullable(),
   flips: list(
     z.object({
       candidate: z.string(),
@@ -231,6 +259,7 @@ const schema = z.object({
   selection: selection.nullable(),
   scenarios: list(scenarioReport),
   draws: draws.nullable(),
+  trainings: list(training),
   quality: z.enum(['accuracy', 'agreement']),
   lints: list(
     z.object({

@@ -6,6 +6,7 @@ import { BreakevenError, type ErrorCode } from '../core/model/error.ts';
 import { redact } from '../core/redact.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TrainedModel, Trainer, TrainingJob, TrainingProgress } from '../ports/trainer.ts';
+import { curvesOf, type StepFigures } from './curves.ts';
 
 const POLL_MS = 500;
 const SLOWEST_POLL_MS = 15_000;
@@ -126,8 +127,8 @@ async function finish(client: OpenAI, job: FineTuningJob, signal: AbortSignal): 
       'mend the cause and train again',
     );
   }
-  const seconds = await coreLoopSeconds(client, job.id, signal);
-  return { model: job.fine_tuned_model, trainedTokens: job.trained_tokens, coreLoopSeconds: seconds };
+  const told = await readMetrics(client, job.id, signal);
+  return { model: job.fine_tuned_model, trainedTokens: job.trained_tokens, ...told };
 }
 
 /** What a provider has no figure for is left out or null. */
@@ -137,7 +138,9 @@ const metricsSchema = z.looseObject({
   step: figure,
   total_steps: figure,
   train_loss: figure,
-  scores: z.looseObject({ train_reward_mean: figure }).nullish(),
+  valid_loss: figure,
+  full_valid_loss: figure,
+  scores: z.looseObject({ train_reward_mean: figure, valid_reward_mean: figure }).nullish(),
   timing: z.looseObject({ step: z.looseObject({ full_iteration: figure }).nullish() }).nullish(),
 });
 
@@ -169,12 +172,35 @@ function isFigure(value: number | null | undefined): value is number {
   return value !== null && value !== undefined;
 }
 
-/** Sums the seconds of every step's full iteration, which is what reinforcement is billed by. */
-async function coreLoopSeconds(client: OpenAI, id: string, signal: AbortSignal): Promise<number | null> {
+/** All steps: the seconds of their full iterations, which is what reinforcement is billed by, and how they went. */
+async function readMetrics(
+  client: OpenAI,
+  id: string,
+  signal: AbortSignal,
+): Promise<Pick<TrainedModel, 'coreLoopSeconds' | 'curves'>> {
   let seconds: number | null = null;
+  const told: Metrics[] = [];
   for await (const event of client.fineTuning.jobs.listEvents(id, { limit: 100 }, { signal })) {
-    const step = metricsOf(event)?.timing?.step?.full_iteration;
+    const metrics = metricsOf(event);
+    if (metrics === null) continue;
+    told.push(metrics);
+    const step = metrics.timing?.step?.full_iteration;
     if (isFigure(step)) seconds = (seconds ?? 0) + step;
   }
-  return seconds;
+  return { coreLoopSeconds: seconds, curves: curvesOf(stepsOf(told)) };
+}
+
+/** Events come newest first. The loss of the whole validation file goes before that of one batch of it. */
+function stepsOf(told: readonly Metrics[]): readonly StepFigures[] {
+  const isWhole = told.some(({ full_valid_loss }) => isFigure(full_valid_loss));
+  return told.toReversed().flatMap(({ step, train_loss, valid_loss, full_valid_loss, scores }) => {
+    if (!isFigure(step)) return [];
+    const values = {
+      'train-loss': train_loss,
+      'valid-loss': isWhole ? full_valid_loss : valid_loss,
+      'train-reward': scores?.train_reward_mean,
+      'valid-reward': scores?.valid_reward_mean,
+    };
+    return [{ step, values }];
+  });
 }

@@ -1,6 +1,8 @@
 import type { CandidateReport, ReportDocument } from '../../src/core/model/report-document.ts';
+import { aByVolume } from './a-by-volume.ts';
 import { aCandidate, accuracyOf, anEstimate, PRESENT_MONTHS, SCENARIO } from './a-candidate.ts';
 import { aFlipMap } from './a-flip-map.ts';
+import { TRAININGS } from './a-training.ts';
 
 /** A document of five candidates that hangs together: change the inputs and its money moves along. */
 export function aDocument(changes: Partial<ReportDocument> = {}): ReportDocument {
@@ -32,6 +34,7 @@ export function aDocument(changes: Partial<ReportDocument> = {}): ReportDocument
       { from: 0, to: 1932, id: 'frontier' },
       { from: 1932, to: null, id: 'rft' },
     ],
+    byVolume: changes.scenario === null ? null : aByVolume(changes.candidates ?? CANDIDATES),
     flips: [{ candidate: 'rft', model: 'lab/ft:lab-mini', factor: 10.4, becomes: 'frontier', proven: true }],
     flipMaps: [aFlipMap('lab/ft:lab-mini', ['rft', 'supervised'], CONTENDERS)],
     selection: {
@@ -45,6 +48,7 @@ export function aDocument(changes: Partial<ReportDocument> = {}): ReportDocument
     },
     scenarios: [],
     draws: { count: 4000, method: 'Bayesian bootstrap', assumptions: [] },
+    trainings: TRAININGS,
     quality: 'accuracy',
     lints: LINTS,
     scenario: SCENARIO,
@@ -167,12 +171,19 @@ const compared = (
   mcnemarMidP,
   gained,
   lost,
+  outcomes: outcomesOf(gained, lost),
   nonInferiority: {
     margin: 0.02,
     p: point > 0 ? 0.0004 : 0.98,
     verdict: point > 0 ? 'no worse' : 'not shown',
   },
 });
+
+/** Of 400 examples, of which the reference passes 352. */
+function outcomesOf(gained: number, lost: number): ReportDocument['comparisons'][number]['outcomes'] {
+  const both = 352 - lost;
+  return { both, candidateOnly: gained, referenceOnly: lost, neither: 400 - both - gained - lost };
+}
 
 const COMPARISONS: ReportDocument['comparisons'] = [
   compared('mini', -0.29, [-0.339, -0.241], [9, 125], 1e-12),

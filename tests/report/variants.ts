@@ -1,4 +1,5 @@
 import type { CandidateReport, ReportDocument } from '../../src/core/model/report-document.ts';
+import { aByVolume } from './a-by-volume.ts';
 import { anEstimate, SCENARIO } from './a-candidate.ts';
 import { aDocument } from './a-document.ts';
 import { FUTURES } from './futures.ts';
@@ -27,7 +28,7 @@ const UNDECIDED: Partial<CandidateReport> = {
 };
 
 /** What no document has without a verdict. */
-const NO_MONEY = { flipMaps: [], selection: null, draws: null } as const;
+const NO_MONEY = { byVolume: null, flipMaps: [], selection: null, draws: null } as const;
 
 export const unproven = (): ReportDocument =>
   aDocument({
@@ -115,6 +116,7 @@ export const unpriced = (): ReportDocument => {
   const document = aDocument();
   return {
     ...document,
+    byVolume: aByVolume(document.candidates.slice(0, 4)),
     candidates: change(document, 'supervised', () => ({
       usdPerThousand: null,
       usdPerSuccess: null,
@@ -135,7 +137,8 @@ export const six = (): ReportDocument => {
     accuracy: anEstimate(0.895, 0.861, 0.921),
     usdPerThousand: anEstimate(0.21, 0.207, 0.214),
   };
-  return { ...document, candidates: [...document.candidates, sixth] };
+  const candidates = [...document.candidates, sixth];
+  return { ...document, candidates, byVolume: aByVolume(candidates) };
 };
 
 /** Nothing was measured at all. */
@@ -150,6 +153,7 @@ export const empty = (): ReportDocument =>
     cheapestByVolume: [],
     flips: [],
     ...NO_MONEY,
+    trainings: [],
     lints: [],
     prices: [],
     notes: [],
@@ -173,6 +177,8 @@ export const oneCandidate = (): ReportDocument => {
       { incumbent: 'frontier', candidate: 'frontier', requestsPerMonth: 'never', costsLess: 'never' },
     ],
     cheapestByVolume: [{ from: 0, to: null, id: 'frontier' }],
+    byVolume: aByVolume(document.candidates.slice(0, 1)),
+    trainings: [],
     flips: [],
     flipMaps: [],
     selection: null,
@@ -218,6 +224,7 @@ const KEPT: ReadonlySet<string> = new Set([
   'paybackMonths',
   'quality',
   'method',
+  'metric',
 ]);
 
 export const VARIANTS: Readonly<Record<string, () => ReportDocument>> = {

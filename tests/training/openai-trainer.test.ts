@@ -75,7 +75,12 @@ describe('following a job', () => {
       [metrics({ step: 3, total_steps: 10, train_loss: 0.5 })],
     );
     const { trained, progress } = await follow(server);
-    expect(trained).toEqual({ model: 'ft:m:x', trainedTokens: 1234, coreLoopSeconds: null });
+    expect(trained).toEqual({
+      model: 'ft:m:x',
+      trainedTokens: 1234,
+      coreLoopSeconds: null,
+      curves: [{ metric: 'train-loss', points: [{ step: 3, value: 0.5 }] }],
+    });
     expect(progress).toEqual([
       { status: 'queued', step: 3, totalSteps: 10, loss: 0.5 },
       { status: 'running', step: 3, totalSteps: 10, loss: 0.5 },
@@ -89,6 +94,41 @@ describe('following a job', () => {
       await aProvider([[200, DONE]], [step(10.5), { type: 'message' }, step(20)]),
     );
     expect(trained.coreLoopSeconds).toBe(30.5);
+  });
+
+  it('keeps loss and reward by step, in order, of the whole validation file where that is told', async () => {
+    const told = [
+      metrics({ step: 3, train_loss: 0.4, valid_loss: 0.9, full_valid_loss: 0.6 }),
+      metrics({ step: 2, train_loss: 0.5, valid_loss: 0.8, scores: { train_reward_mean: 0.3 } }),
+      metrics({ train_loss: 9 }),
+      metrics({ step: 1, train_loss: null, scores: { train_reward_mean: 0.2, valid_reward_mean: 0.1 } }),
+    ];
+    const { trained } = await follow(await aProvider([[200, DONE]], told));
+    expect(trained.curves).toEqual([
+      {
+        metric: 'train-loss',
+        points: [
+          { step: 2, value: 0.5 },
+          { step: 3, value: 0.4 },
+        ],
+      },
+      { metric: 'valid-loss', points: [{ step: 3, value: 0.6 }] },
+      {
+        metric: 'train-reward',
+        points: [
+          { step: 1, value: 0.2 },
+          { step: 2, value: 0.3 },
+        ],
+      },
+      { metric: 'valid-reward', points: [{ step: 1, value: 0.1 }] },
+    ]);
+  });
+
+  it('keeps as many points of a long job as a chart can show, the first and the last among them', async () => {
+    const told = Array.from({ length: 1000 }, (_, index) => metrics({ step: 1000 - index, train_loss: 1 }));
+    const { trained } = await follow(await aProvider([[200, DONE]], told));
+    const steps = trained.curves[0]?.points.map(({ step }) => step) ?? [];
+    expect([steps.length, steps[0], steps.at(-1)]).toEqual([240, 1, 1000]);
   });
 
   it('is not ended by a server that stumbles', async () => {

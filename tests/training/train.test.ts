@@ -60,7 +60,9 @@ async function aTraining({
     },
     async follow(jobId) {
       followed.push(jobId);
-      return follow ? follow(jobId) : { model: `ft:${jobId}`, trainedTokens: 1000, coreLoopSeconds: null };
+      return follow
+        ? follow(jobId)
+        : { model: `ft:${jobId}`, trainedTokens: 1000, coreLoopSeconds: null, curves: [] };
     },
   };
   const store = await openStore('sqlite::memory:');
@@ -219,7 +221,7 @@ describe('a job that is cut off', () => {
         follow: async (jobId) => {
           times += 1;
           if (times === 1) throw new BreakevenError(code, 'the line went dead');
-          return { model: `ft:${jobId}`, trainedTokens: 5, coreLoopSeconds: null };
+          return { model: `ft:${jobId}`, trainedTokens: 5, coreLoopSeconds: null, curves: [] };
         },
       });
       expect((await refusal(() => run())).code).toBe(code);
@@ -236,7 +238,7 @@ describe('a job that is cut off', () => {
         times += 1;
         if (times === 1)
           throw new BreakevenError('bad-input', 'training job job-1 brought no model: bad file');
-        return { model: `ft:${jobId}`, trainedTokens: 5, coreLoopSeconds: null };
+        return { model: `ft:${jobId}`, trainedTokens: 5, coreLoopSeconds: null, curves: [] };
       },
     });
     await refusal(() => run());
@@ -251,7 +253,7 @@ describe('a job that is cut off', () => {
         times += 1;
         if (times === 1) throw new BreakevenError('interrupted', 'stopped');
         if (times === 2) throw new BreakevenError('not-found', 'no such job');
-        return { model: `ft:${jobId}`, trainedTokens: 5, coreLoopSeconds: null };
+        return { model: `ft:${jobId}`, trainedTokens: 5, coreLoopSeconds: null, curves: [] };
       },
     });
     await refusal(() => run());

@@ -1,5 +1,5 @@
 import type { Estimate } from '../model/estimate.ts';
-import type { ComparisonReport } from '../model/report-document.ts';
+import type { ComparisonReport, PairedOutcomes } from '../model/report-document.ts';
 import type { ExampleId } from '../model/units.ts';
 import { clusteredMean, mcnemar, nonInferiority, tangoInterval } from '../stats/index.ts';
 import type { CandidateData } from './observations.ts';
@@ -63,7 +63,8 @@ export function compareCandidates(
   if (n < 2 || rows.clusterCount < 2) return null;
   const gained = rows.values.filter((difference) => difference > 0).length;
   const lost = rows.values.filter((difference) => difference < 0).length;
-  const shape = { reference: reference.id, candidate: candidate.id, gained, lost };
+  const outcomes = outcomesOf(candidate, reference);
+  const shape = { reference: reference.id, candidate: candidate.id, gained, lost, outcomes };
   if (!isPassFail(candidate) || !isPassFail(reference)) {
     return { ...shape, difference: meanDifference(rows, level), mcnemarMidP: null };
   }
@@ -79,6 +80,17 @@ export function compareCandidates(
   if (margin === null) return comparison;
   const { p, verdict } = nonInferiority(table, margin);
   return { ...comparison, nonInferiority: { margin, p, verdict } };
+}
+
+/** `null` where a row of the frame is more than one pass or fail: repeats, weights, scores in between. */
+function outcomesOf(candidate: CandidateData, reference: CandidateData): PairedOutcomes | null {
+  const isCounted = ({ repeats, frame, columns }: CandidateData): boolean =>
+    repeats <= 1 &&
+    !frame.isWeighted &&
+    columns.score.every((score) => score === 0 || score === 1 || Number.isNaN(score));
+  if (!isCounted(candidate) || !isCounted(reference)) return null;
+  const { both, aOnly, bOnly, neither } = tableOf(candidate, reference);
+  return { both, candidateOnly: aOnly, referenceOnly: bOnly, neither };
 }
 
 function meanDifference(rows: Rows, level: number): Estimate {

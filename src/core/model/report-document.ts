@@ -1,6 +1,7 @@
 import type { Estimate } from './estimate.ts';
 import type { Recommendation, Status } from './recommendation.ts';
 import type { Scenario } from './scenario.ts';
+import type { TrainingCurve } from './training.ts';
 import type { CandidateId, IsoDate, RunId, Usd } from './units.ts';
 
 /** One-off or monthly money behind a candidate, with where the figure comes from. */
@@ -83,7 +84,16 @@ export interface ComparisonReport {
   /** Examples that only the candidate, or only the reference, passes. */
   readonly gained: number;
   readonly lost: number;
+  /** Counts of examples by who passes; `null`: repeats, weights or scores between 0 and 1. */
+  readonly outcomes: PairedOutcomes | null;
   readonly nonInferiority?: { readonly margin: number; readonly p: number; readonly verdict: string };
+}
+
+export interface PairedOutcomes {
+  readonly both: number;
+  readonly candidateOnly: number;
+  readonly referenceOnly: number;
+  readonly neither: number;
 }
 
 /** First-month requests at which a candidate and the incumbent cost the same over the scenario. */
@@ -166,6 +176,27 @@ export interface FlipMapReport {
   readonly cells: readonly (readonly { readonly id: CandidateId; readonly proven: boolean }[])[];
 }
 
+/** Totals and chances over first-month volume, present value over the horizon: every list has one entry a volume. */
+export interface ByVolumeReport {
+  /** First-month requests, ascending; the scenario's own is among them. */
+  readonly volumes: readonly number[];
+  /** Those that are priced. */
+  readonly candidates: readonly {
+    readonly id: CandidateId;
+    /** The total that 5 %, and 95 %, of the joint draws do not exceed; the point stands between them. */
+    readonly low: readonly Usd[];
+    readonly point: readonly Usd[];
+    readonly high: readonly Usd[];
+    /** Share of joint draws in which it is the cheapest of those that qualify. */
+    readonly probabilityCheapest: readonly number[];
+  }[];
+}
+
+/** One metric of the training behind a candidate's model. */
+export interface TrainingReport extends TrainingCurve {
+  readonly candidate: CandidateId;
+}
+
 /** How the probabilities were drawn. */
 export interface DrawsReport {
   readonly count: number;
@@ -193,12 +224,16 @@ export interface ReportDocument {
     readonly to: number | null;
     readonly id: CandidateId;
   }[];
+  /** `null`: nothing is priced, or there is no scenario. */
+  readonly byVolume: ByVolumeReport | null;
   readonly flips: readonly FlipReport[];
   readonly flipMaps: readonly FlipMapReport[];
   readonly selection: SelectionReport | null;
   /** Every named scenario, the one of this document first; empty where there is only one. */
   readonly scenarios: readonly ScenarioReport[];
   readonly draws: DrawsReport | null;
+  /** How candidates' trainings went, where that was recorded. */
+  readonly trainings: readonly TrainingReport[];
   /** `agreement`: the reference answers are a candidate's own, so that the figure is no accuracy. */
   readonly quality: 'accuracy' | 'agreement';
   readonly lints: readonly LintReport[];

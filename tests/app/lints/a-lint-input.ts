@@ -128,6 +128,7 @@ export function anInput(parts: InputParts = {}): LintInput {
     prices: [aPriceRow()],
     names: evidence.map(({ id }) => id),
     ambiguous: [],
+    trainings: [],
     graders: 'graders',
     sheet: 'sheet',
     version: '0.1.0',
