@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { basename, extname } from 'node:path';
 import { BreakevenError } from '../core/model/error.ts';
 import { RECORDED_GRADER } from '../core/model/grade.ts';
 import type { OpenTrial } from '../core/model/open-trial.ts';
 import type { CandidateId, NonEmpty, RunId } from '../core/model/units.ts';
+import { gunzipped } from '../importers/gunzip.ts';
 import { importerFor, importerOf } from '../importers/index.ts';
 import { hashOf } from '../run/plan.ts';
 import type { AppContext } from './context.ts';
+import { importName } from './import-name.ts';
 import { createTally, examplesOf, type Tally, tallyTrial } from './import-tally.ts';
 import { describeImport } from './imported-run.ts';
 import { findSource, openSource, type SourceFile } from './open-source.ts';
@@ -54,7 +55,7 @@ export async function importRun(
   const sources = checkImport(files, options);
   const [first] = sources;
   const now = clock.instant();
-  const stem = basename(first.path, extname(first.path));
+  const stem = importName(first.path);
   const run = options.run ?? runId(stem, now, hashOf(randomUUID()));
   const hash = createHash('sha256');
   const tally = createTally();
@@ -123,9 +124,10 @@ async function* readAll(
   const bytes = sources.reduce((sum, source) => sum + source.bytes, 0);
   let readBytes = 0;
   for (const file of sources) {
-    const source = await openSource(file, hash, (count) => {
+    const opened = await openSource(file, hash, (count) => {
       readBytes += count;
     });
+    const source = await gunzipped(opened);
     const before = tally.trials;
     const importer = importerFor(source, format);
     places.begin(file.name);

@@ -1,6 +1,7 @@
-import { basename, dirname, extname, isAbsolute, relative } from 'node:path';
+import { basename, dirname, isAbsolute, relative } from 'node:path';
 import type { AppContext } from '../app/context.ts';
 import { exampleKeysOf } from '../app/example-keys.ts';
+import { importName } from '../app/import-name.ts';
 import { type ReportOptions, reportConfig } from '../app/run-config.ts';
 import type { RunRecord } from '../ports/store.ts';
 import type { Private } from '../report/share.ts';
@@ -40,7 +41,7 @@ function absolutePathsIn(value: unknown): string[] {
 
 /** An import without a name of its own is called after its first file. */
 function renamedOf({ id, name, configFile, importedAt }: RunRecord): ReadonlyMap<string, string> {
-  if (importedAt === undefined || name !== basename(configFile, extname(configFile))) return new Map();
+  if (importedAt === undefined || name !== importName(configFile)) return new Map();
   return new Map([
     [id, id.replace(/^.*(?=-\d{8}-\d{4}-[0-9a-f]{6}$)/, 'run')],
     [name, 'imported run'],

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createWorkspace, type Workspace } from '../support/workspace.ts';
 
@@ -72,6 +73,40 @@ describe('import', () => {
     });
     const comparison = await workspace.breakeven('compare', 'both', 'small', 'big', '--json');
     expect([comparison.code, JSON.parse(comparison.stdout).difference.n]).toEqual([0, 2]);
+  });
+
+  test('of a compressed file is that of what is in it, called after it without its endings', async () => {
+    workspace.write('may.jsonl', linesOf(400));
+    const packed = gzipSync(readFileSync(join(workspace.folder, 'may.jsonl')));
+    writeFileSync(join(workspace.folder, 'may.jsonl.gz'), packed);
+    const { code, stdout } = await workspace.breakeven('import', 'may.jsonl.gz', '--json');
+    expect([code, JSON.parse(stdout)]).toMatchObject([
+      0,
+      { run: expect.stringMatching(/^may-\d{8}-/), files: ['may.jsonl.gz'], trials: 800, examples: 400 },
+    ]);
+    writeFileSync(join(workspace.folder, 'cut.jsonl.gz'), packed.subarray(0, packed.length - 9));
+    const cut = await workspace.breakeven('import', 'cut.jsonl.gz', '--run', 'nothing');
+    expect([cut.code, cut.stdout, cut.stderr]).toEqual([
+      2,
+      '',
+      'error: cut.jsonl.gz: the gzip is cut off\n  try: import it once it is whole\n',
+    ]);
+    expect(await runsThere()).toContain("there is no run 'nothing'");
+  });
+
+  test('of the most that a trial may have is reported without a figure that overflows', async () => {
+    const fields = { score: 1, input: 1e9, output: 1e9, latencyMs: 1e9, billedUsd: 1e6 };
+    const lines = ['a', 'b'].flatMap((candidate) =>
+      Array.from({ length: 12 }, (_, index) =>
+        JSON.stringify({ candidate, example: `e${index}`, weight: index % 2 ? 1e9 : 1e-9, ...fields }),
+      ),
+    );
+    workspace.write('most.jsonl', lines.join('\n'));
+    workspace.write('s.yaml', 'scenario: { incumbent: a, requestsPerMonth: 1e12, usdPerError: 1 }\n');
+    await workspace.breakeven('import', 'most.jsonl', '--run', 'most');
+    const { code, stdout, stderr } = await workspace.breakeven('report', 'most', '--scenario', 's.yaml');
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^written: /)]);
+    expect(stdout).not.toMatch(/NaN|Infinity/);
   });
 
   const line = (fields: string): string => `{"candidate":"a","example":"b"${fields}}\n`;
