@@ -1,6 +1,7 @@
 import { BreakevenError } from '../core/model/error.ts';
 import type { OpenCall, OpenTokens, OpenTrial } from '../core/model/open-trial.ts';
 import { nearestName } from './nearest-name.ts';
+import { repeatedKey } from './repeated-key.ts';
 import { callKeys, perCallKeys, trialKeys, trialSchema } from './trial-schema.ts';
 
 const FORMAT = 'see docs/concepts/trial-format.md for what each key takes';
@@ -34,12 +35,28 @@ export function checkTrial(line: Readonly<Fields>, at: string): OpenTrial {
   return trial;
 }
 
+/**
+ * `value`: what the text of a trial, or of a part of it, says; it has been checked.
+ * @throws BreakevenError naming `at` and a key that stands twice in it.
+ */
+export function refuseRepeatedKey(text: string, value: unknown, at: string): void {
+  const key = repeatedKey(text, value);
+  if (key !== null)
+    throw new BreakevenError(
+      'bad-input',
+      `${at}: ${shownKey(key)}: the key stands twice`,
+      'keep one of them',
+    );
+}
+
+const shownKey = (key: string): string => JSON.stringify(key).slice(1, -1).slice(0, LONGEST_SHOWN);
+
 /** A copy without what is null, so that a key like `__proto__` is a key and nothing else. */
 function known(line: Readonly<Fields>, keys: ReadonlySet<string>, at: string, path: string): Fields {
   const fields: Fields = {};
   for (const key of Object.keys(line)) {
     if (!keys.has(key)) {
-      const name = JSON.stringify(key).slice(1, -1).slice(0, LONGEST_SHOWN);
+      const name = shownKey(key);
       const hint = `remove it or correct it${nearestName(name, [...keys])}`;
       throw new BreakevenError('bad-input', `${at}: ${path}${name}: unknown key`, hint);
     }

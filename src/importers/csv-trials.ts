@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { BreakevenError } from '../core/model/error.ts';
-import { checkTrial } from './check-trial.ts';
+import { checkTrial, refuseRepeatedKey } from './check-trial.ts';
 import type { ImportedTrial, ImportSource } from './importer.ts';
 import { nearestName } from './nearest-name.ts';
 import { readText } from './read-text.ts';
@@ -48,6 +48,8 @@ export async function* readCsvTrials(source: ImportSource): AsyncGenerator<reado
       if (cell !== '') fields[column] = readCell(column, cell, at);
     }
     batch.push({ line, trial: checkTrial(fields, at) });
+    const calls = columns.indexOf('calls');
+    if (fields.calls !== undefined) refuseRepeatedKey(cells[calls] as string, fields.calls, at);
     if (batch.length < BATCH) continue;
     yield batch;
     batch = [];

@@ -1,5 +1,5 @@
 import { BreakevenError } from '../core/model/error.ts';
-import { checkTrial } from './check-trial.ts';
+import { checkTrial, refuseRepeatedKey } from './check-trial.ts';
 import { readCsvTrials } from './csv-trials.ts';
 import type { ImportedTrial, Importer, ImportSource } from './importer.ts';
 import { readText } from './read-text.ts';
@@ -25,7 +25,9 @@ async function* readJsonLines(source: ImportSource): AsyncGenerator<readonly Imp
       if (row.trim() === '') continue;
       const line = first + index;
       const at = `${source.name}:${line}`;
-      batch.push({ line, trial: checkTrial(parseObject(row, at), at) });
+      const value = parseObject(row, at);
+      batch.push({ line, trial: checkTrial(value, at) });
+      refuseRepeatedKey(row, value, at);
     }
     yield batch;
   }
