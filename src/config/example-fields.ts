@@ -38,14 +38,17 @@ function nameIn(item: Item, field: string, at: string, hint: string): string {
   throw new BreakevenError('bad-input', `${at}: field '${field}' is missing`, hint);
 }
 
+/** Beyond them sums and squares of weights would leave what numbers can hold; trials have the same. */
+const [LEAST_WEIGHT, MOST_WEIGHT] = [1e-9, 1e9];
+
 /** CSV knows no numbers, so that a text which is one will do. */
 function weightIn(value: unknown, field: string, at: string): number {
   const weight = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof weight === 'number' && Number.isFinite(weight) && weight > 0) return weight;
+  if (typeof weight === 'number' && weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT) return weight;
   throw new BreakevenError(
     'bad-input',
     `${at}: field '${field}' is no weight`,
-    'dataset.weight: every example has one, a number above 0',
+    'dataset.weight: every example has one, a number above 0 (from 1e-9 to 1e9)',
   );
 }
 

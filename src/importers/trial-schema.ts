@@ -8,13 +8,25 @@ const plain = (what: string): z.ZodString => {
   const error = `expected ${what}: a text of 1 to 200 characters without control characters`;
   return z.string({ error }).regex(PLAIN, { error });
 };
-const number = (what: string): z.ZodNumber => {
+/** Far more than any trial has; beyond it sums and squares would leave what numbers can hold. */
+const MOST = { tokens: 1e9, ms: 1e9, usd: 1e6, count: 1e6, weight: 1e9 } as const;
+const LEAST_WEIGHT = 1e-9;
+
+const atMost = (most: number): string => `expected at most ${most.toLocaleString('en-US')}`;
+
+const number = (what: string, most: number): z.ZodNumber => {
   const error = `expected ${what}`;
-  return z.number({ error }).min(0, { error });
+  return z
+    .number({ error })
+    .min(0, { error })
+    .max(most, { error: atMost(most) });
 };
-const whole = (what: string, least = 0): z.ZodInt => {
+const whole = (what: string, least = 0, most: number = MOST.tokens): z.ZodInt => {
   const error = `expected ${what}: a whole number from ${least} on`;
-  return z.int({ error }).min(least, { error });
+  return z
+    .int({ error })
+    .min(least, { error })
+    .max(most, { error: atMost(most) });
 };
 const text = (what: string): z.ZodString => z.string({ error: `expected ${what}: a text` });
 const instant = z.iso
@@ -34,10 +46,10 @@ const serving = {
   serviceTier: plain('the tier that answered')
     .describe('The tier that answered; absent: priced as the default one')
     .exactOptional(),
-  latencyMs: number('milliseconds, 0 or more')
+  latencyMs: number('milliseconds, 0 or more', MOST.ms)
     .describe('Milliseconds from request to answer, waits between attempts apart')
     .exactOptional(),
-  firstTokenMs: number('milliseconds, 0 or more')
+  firstTokenMs: number('milliseconds, 0 or more', MOST.ms)
     .describe('Milliseconds from request to the first token')
     .exactOptional(),
   at: instant.exactOptional(),
@@ -58,11 +70,15 @@ const callSchema = z
 export const trialSchema: z.ZodType<OpenTrial> = z.strictObject({
   candidate: plain('who answered').describe('Who answered'),
   example: plain('what was asked').describe('What was asked; the same id for every candidate'),
-  repeat: whole('which repeat it is').describe('Which repeat it is; 0 by default').exactOptional(),
+  repeat: whole('which repeat it is', 0, MOST.count)
+    .describe('Which repeat it is; 0 by default')
+    .exactOptional(),
   cluster: plain('a cluster').describe('Examples that hang together: a customer, a document').exactOptional(),
   weight: z
     .number({ error: 'expected a weight above 0' })
     .gt(0, { error: 'expected a weight above 0' })
+    .min(LEAST_WEIGHT, { error: `expected at least ${LEAST_WEIGHT}` })
+    .max(MOST.weight, { error: atMost(MOST.weight) })
     .describe("The example's weight; 1 by default")
     .exactOptional(),
   tags: z
@@ -87,13 +103,15 @@ export const trialSchema: z.ZodType<OpenTrial> = z.strictObject({
     .describe('A grader saw it and could not tell: why')
     .exactOptional(),
   ...serving,
-  attempts: whole('requests made', 1).describe('Requests made, the successful one included').exactOptional(),
+  attempts: whole('requests made', 1, MOST.count)
+    .describe('Requests made, the successful one included')
+    .exactOptional(),
   text: text('the answer').describe('The answer; of a failed trial, what the failure said').exactOptional(),
   calls: z
     .array(callSchema, { error: 'expected a list of calls' })
     .describe('Every request, where one is not enough; tokens, model, tier and time then stand here')
     .exactOptional(),
-  billedUsd: number('dollars, 0 or more')
+  billedUsd: number('dollars, 0 or more', MOST.usd)
     .describe('Dollars that the source reports; used only where tokens or price are missing')
     .exactOptional(),
 });

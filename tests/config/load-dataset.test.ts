@@ -181,6 +181,7 @@ describe('what a dataset says of its examples', () => {
     ['no cluster', '{"id":"a","w":1}', "eval.jsonl:2: field 'customer' is missing"],
     ['no weight', '{"id":"a","customer":1}', "eval.jsonl:2: field 'w' is no weight"],
     ['a weight of nothing', '{"id":"a","customer":1,"w":0}', "eval.jsonl:2: field 'w' is no weight"],
+    ['a weight that overflows', '{"id":"a","customer":1,"w":1e300}', "eval.jsonl:2: field 'w' is no weight"],
     ['a weight in words', '{"id":"a","customer":1,"w":"much"}', "eval.jsonl:2: field 'w' is no weight"],
     [
       'a tag that is none',
