@@ -24,7 +24,7 @@ import { configSchema } from './schema.ts';
 export function loadConfig(path: string, cwd: string = process.cwd()): Config {
   const file = resolve(cwd, path);
   const shown = showPath(file, cwd);
-  const text = readText(file, shown, 'config');
+  const text = readText(file, shown, 'config', TYPED);
   const yaml = parseLocatedYaml(text, shown);
   refuseLater(yaml);
   const parsed = configSchema.safeParse(yaml.value);
@@ -93,18 +93,18 @@ export function showPath(file: string, cwd: string = process.cwd()): string {
   return short === '' || short.startsWith('..') ? file : short;
 }
 
-/** @throws BreakevenError when the file cannot be read. */
-export function readText(file: string, shown: string, what: string): string {
+const NAMED = 'check the path; it is relative to the file that names it';
+/** What to try where a path was typed on the command line, and not read in a file. */
+export const TYPED = 'check the path; it is relative to the working directory';
+
+/** @throws BreakevenError with `hint` when the file cannot be read. */
+export function readText(file: string, shown: string, what: string, hint: string = NAMED): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const reason =
       (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : String((error as Error).message);
-    throw new BreakevenError(
-      'bad-config',
-      `${shown}: ${what} cannot be read: ${reason}`,
-      'check the path; it is relative to the file that names it',
-    );
+    throw new BreakevenError('bad-config', `${shown}: ${what} cannot be read: ${reason}`, hint);
   }
 }
 

@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { layerSheets, type PriceSheet, parseSheet } from '../prices/sheet.ts';
-import { readText, showPath } from './load-config.ts';
+import { readText, showPath, TYPED } from './load-config.ts';
 import { parseLocatedYaml } from './located-yaml.ts';
 
+const SHEET = 'price sheet';
 const SHIPPED = fileURLToPath(new URL('../../configs/prices.yaml', import.meta.url));
 
 /** The shipped sheet, under the config's own where it names one. */
@@ -11,9 +13,15 @@ export function loadPrices(file: string | null): PriceSheet {
   return file === null || file === SHIPPED ? shipped : layerSheets(readSheet(file), shipped);
 }
 
+/** Looks whether a sheet that was typed can be read. @throws BreakevenError when it cannot. */
+export function checkTypedSheet(path: string): void {
+  const file = resolve(path);
+  readText(file, showPath(file), SHEET, TYPED);
+}
+
 function readSheet(file: string): PriceSheet {
   const shown = showPath(file);
-  const text = readText(file, shown, 'price sheet');
+  const text = readText(file, shown, SHEET);
   const yaml = parseLocatedYaml(text, shown);
   return parseSheet(yaml.value, text, yaml.locate);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { ScenarioFileEntry } from './config-file.ts';
 import { explainIssues, refuseLater } from './explain.ts';
-import { readText, showPath } from './load-config.ts';
+import { readText, showPath, TYPED } from './load-config.ts';
 import { type LocatedYaml, parseLocatedYaml } from './located-yaml.ts';
 import { scenarioFileSchema } from './schema.ts';
 
@@ -23,7 +23,7 @@ export interface ScenarioFile {
 export function loadScenarioFile(path: string, cwd: string = process.cwd()): ScenarioFile {
   const file = resolve(cwd, path);
   const shown = showPath(file, cwd);
-  const text = readText(file, shown, 'scenario file');
+  const text = readText(file, shown, 'scenario file', TYPED);
   const yaml = parseLocatedYaml(text, shown);
   refuseLater(yaml);
   const parsed = scenarioFileSchema.safeParse(yaml.value);

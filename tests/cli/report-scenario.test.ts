@@ -156,6 +156,28 @@ describe('report --price and --prices', () => {
     expect(stderr).toContain(says);
   });
 
+  test('a path that was typed is said to be relative to the working directory, one in a file to that file', async () => {
+    workspace.write('plans/lost.yaml', 'prices: none.yaml\n');
+    const typed = 'try: check the path; it is relative to the working directory';
+    for (const flags of [
+      ['--prices', 'none.yaml'],
+      ['--scenario', 'none.yaml'],
+    ])
+      expect((await refusedReport(...flags)).stderr).toContain(typed);
+    expect((await workspace.breakeven('plan', 'none.yaml')).stderr).toContain(typed);
+    const { stderr } = await refusedReport('--scenario', 'plans/lost.yaml');
+    expect(stderr).toContain('plans/none.yaml: price sheet cannot be read: no such file');
+    expect(stderr).toContain('try: check the path; it is relative to the file that names it');
+  });
+
+  test('--price in dollars is refused, and told where dollars go', async () => {
+    const { code, stderr } = await refusedReport('--price', 'big:output=3.5');
+    expect([code, stderr]).toEqual([
+      2,
+      "error: --price big:output=3.5 is no price change\n  try: give a candidate or provider/model, and a factor: --price 'openai/*=0.5x'; dollars go into a sheet: --prices FILE\n",
+    ]);
+  });
+
   test('--prices is a sheet that wins over that of the scenario file', async () => {
     const sheet = (usd: number): string =>
       `prices:\n  - { provider: server, model: m, from: 2026-01-01, evidence: assumption, source: a test, usd: { input: ${usd}, output: ${usd} } }\n`;
