@@ -35,7 +35,7 @@ export function parsePriceChange(text: string): PriceChange {
   throw new BreakevenError(
     'bad-input',
     `--price ${text} is no price change`,
-    "give a candidate or provider/model, and a factor: --price 'openai/*=0.5x'",
+    "give a candidate or provider/model, and a factor: --price 'openai/*=0.5x'; dollars go into a sheet: --prices FILE",
   );
 }
 
@@ -73,12 +73,20 @@ export function parseShare(flag: string, text: string): number {
   );
 }
 
-/** Each once, in our order. @throws BreakevenError unless every word is a format or `all`. */
-export function parseFormats(texts: readonly string[]): readonly FormatId[] {
+interface AskedFormats {
+  /** Each once, in our order. */
+  readonly formats: readonly FormatId[];
+  /** Those that were named: `all` is all that this machine can make. */
+  readonly named: readonly FormatId[];
+}
+
+/** @throws BreakevenError unless every word is a format or `all`. */
+export function parseFormats(texts: readonly string[]): AskedFormats {
   const words = texts.flatMap((text) => text.split(',')).map((word) => word.trim().toLowerCase());
   const known: readonly string[] = [...FORMAT_IDS, 'all'];
   const unknown = words.find((word) => !known.includes(word));
-  if (unknown === undefined) return FORMAT_IDS.filter((id) => words.includes(id) || words.includes('all'));
+  const named = FORMAT_IDS.filter((id) => words.includes(id));
+  if (unknown === undefined) return { formats: words.includes('all') ? FORMAT_IDS : named, named };
   throw new BreakevenError(
     'bad-input',
     unknown === '' ? '--format lacks a name' : `--format ${unknown} is no format`,

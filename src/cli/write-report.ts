@@ -1,19 +1,26 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { AppContext } from '../app/context.ts';
-import { report } from '../app/report.ts';
+import { documentOf } from '../app/measured.ts';
+import { measure } from '../app/report.ts';
 import { type ReportOptions, reportConfig } from '../app/run-config.ts';
 import { showPath } from '../config/load-config.ts';
+import { checkTypedSheet } from '../config/load-prices.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { ReportDocument } from '../core/model/report-document.ts';
+import type { Live } from '../page/live-page.ts';
+import { shellCommand } from '../page/shell-command.ts';
 import type { RunRecord } from '../ports/store.ts';
 import type { FormatId } from '../report/formats/format-id.ts';
 import type { ReportFile } from '../report/formats/source.ts';
+import type { LivePage } from '../report/html/live.ts';
 
 export interface WriteOptions extends ReportOptions {
   readonly out?: string;
   /** What to write; a page, Markdown and JSON by default. */
   readonly formats?: readonly FormatId[];
+  /** Of these, what the caller cannot do without; all of them by default. */
+  readonly named?: readonly FormatId[];
   /** To be passed on: without ids of examples, paths and names of files. */
   readonly share?: boolean;
 }
@@ -24,6 +31,8 @@ export interface WrittenReport {
   readonly files: readonly string[];
   /** What this machine could not make; the rest is written all the same. */
   readonly failed: readonly BreakevenError[];
+  /** Of what failed, that which was asked for by name. */
+  readonly lacking: readonly BreakevenError[];
 }
 
 /**
@@ -35,10 +44,13 @@ export async function writeReport(
   context: AppContext,
   options: WriteOptions,
 ): Promise<WrittenReport> {
+  if (options.prices !== undefined) checkTypedSheet(options.prices);
   const record = await context.store.getRun(reference);
   const config = reportConfig(record, options);
-  const decided = await report(record.id, context, options);
-  const document = options.share ? await withoutSecrets(decided, record, context, options) : decided;
+  const measured = await measure(record.id, context, options);
+  const decided = documentOf(measured);
+  const clean = options.share ? await cleanerFor(decided, record, context, options) : <T>(value: T) => value;
+  const document = clean(decided);
   const folder = resolve(options.out ?? config.out ?? join('reports', record.id));
   const [{ renderFormats }, { DEFAULT_FORMATS }] = await Promise.all([
     import('../report/render-report.ts'),
@@ -47,48 +59,53 @@ export async function writeReport(
   const words = { command: commandOf(document.run, options), generatedAt: context.clock.instant() };
   const files: string[] = [];
   const failed: BreakevenError[] = [];
+  const lacking: BreakevenError[] = [];
   const formats = options.formats ?? DEFAULT_FORMATS;
-  for await (const rendered of renderFormats(document, words, formats, process.env)) {
-    if ('error' in rendered) failed.push(rendered.error);
-    else files.push(...(await writeFiles(folder, rendered.files)));
+  const live = formats.includes('html') ? await liveOf({ measured, context: words, clean }) : undefined;
+  for await (const rendered of renderFormats(document, words, formats, process.env, { live })) {
+    if ('error' in rendered) {
+      failed.push(rendered.error);
+      if ((options.named ?? formats).includes(rendered.format)) lacking.push(rendered.error);
+    } else files.push(...(await writeFiles(folder, rendered.files)));
   }
   if (files.length === 0 && failed[0]) throw failed[0];
-  return { document, files, failed };
+  return { document, files, failed, lacking };
 }
 
-async function withoutSecrets(
+async function liveOf(live: Live): Promise<LivePage> {
+  const { makeLivePage } = await import('../page/live-page.ts');
+  return makeLivePage(live);
+}
+
+async function cleanerFor(
   document: ReportDocument,
   record: RunRecord,
   context: AppContext,
   options: ReportOptions,
-): Promise<ReportDocument> {
-  const [{ shareable }, { privateFactsOf }] = await Promise.all([
+): Promise<<T>(value: T) => T> {
+  const [{ cleanerOf }, { privateFactsOf }] = await Promise.all([
     import('../report/share.ts'),
     import('./private-facts.ts'),
   ]);
-  return shareable(document, await privateFactsOf(record, context, options));
+  return cleanerOf(document, await privateFactsOf(record, context, options));
 }
 
 /** The command line that makes the same report again. */
 export function commandOf(run: string, options: WriteOptions): string {
-  const { priceChanges = [], volume, asOf, formats, share } = options;
+  const { assumed = {}, priceChanges = [], volume, asOf, formats, share } = options;
   const shown = (path: string | undefined): string | undefined => (path && share ? 'FILE' : path);
   const [scenarioFile, prices] = [shown(options.scenarioFile), shown(options.prices)];
   const flags = [
     ...(scenarioFile === undefined ? [] : ['--scenario', scenarioFile]),
     ...(prices === undefined ? [] : ['--prices', prices]),
+    ...Object.entries(assumed).flatMap(([id, value]) => ['--assume', `${id}=${value}`]),
     ...priceChanges.flatMap(({ match, factor }) => ['--price', `${match}=${factor}x`]),
     ...(volume ? ['--volume', 'factor' in volume ? `${volume.factor}x` : String(volume.requests)] : []),
     ...(asOf === undefined ? [] : ['--as-of', asOf]),
     ...(formats === undefined ? [] : ['--format', formats.join()]),
     ...(share ? ['--share'] : []),
   ];
-  return ['breakeven', 'report', run, ...flags].map(quote).join(' ');
-}
-
-/** As a POSIX shell reads it back. */
-function quote(word: string): string {
-  return /^[\w@%+:,./=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return shellCommand(['breakeven', 'report', run, ...flags]);
 }
 
 /** Their names, as a person would type them. */

@@ -105,6 +105,19 @@ describe('report --format', () => {
     expect(stderr).toMatch(/not written: .*BREAKEVEN_CHROMIUM[^\n]*\n {2}try: .*apt-get install chromium/);
   });
 
+  test('exits with 2 where one that was named cannot be made, after the others were written', async () => {
+    for (const flags of [
+      ['--format', 'md,pdf'],
+      ['--format', 'all', '--format', 'pdf'],
+      ['--format', 'md,pdf', '--json'],
+    ]) {
+      const { code, stderr } = await workspace.breakeven('report', 'latest', '--out', 'named', ...flags);
+      expect([flags, code]).toEqual([flags, 2]);
+      expect(stderr).toMatch(/^written: [^\n]*named\/report\.md[\s\S]*not written: /);
+      expect(filesIn('named')).toContain('report.md');
+    }
+  });
+
   test('where nothing of it can be made, it fails', async () => {
     const { code, stderr } = await workspace.breakeven('report', 'latest', '--format', 'pdf');
     expect(code).toBe(2);

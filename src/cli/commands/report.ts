@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { exitCodeOf } from '../errors.ts';
 
 interface ReportFlags {
   readonly scenario?: string;
@@ -59,7 +60,7 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
   const volume = flags.volume === undefined ? undefined : parseVolume(flags.volume);
   const asOf = flags.asOf === undefined ? undefined : parseDay(flags.asOf);
   const priceChanges = flags.price?.map(parsePriceChange);
-  const formats = flags.format && parseFormats(flags.format);
+  const asked = flags.format && parseFormats(flags.format);
   const store = await openExistingStore(command);
   try {
     const written = await writeReport(
@@ -72,7 +73,7 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
         ...(volume && { volume }),
         ...(asOf !== undefined && { asOf }),
         ...(flags.out !== undefined && { out: flags.out }),
-        ...(formats && { formats }),
+        ...asked,
         ...(flags.share && { share: true }),
       },
     );
@@ -83,10 +84,13 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
     }
     log(`written: ${written.files.join(', ')}`);
     const failures = written.failed.map(
-      ({ message, hint }) => `not written: ${oneLine(message)}\n  try: ${oneLine(hint ?? '')}`,
+      ({ message, hint }) =>
+        `not written: ${oneLine(message)}${hint === undefined ? '' : `\n  try: ${oneLine(hint)}`}`,
     );
     for (const failure of new Set(failures)) log(failure);
-    if (!written.document.recommendation) process.exitCode = 4;
+    const [lacking] = written.lacking;
+    if (lacking) process.exitCode = exitCodeOf(lacking);
+    else if (!written.document.recommendation) process.exitCode = 4;
   } finally {
     await store.close();
   }
