@@ -7,7 +7,6 @@ import { cheapestRanges, contending, inOrder, qualifying } from '../core/decisio
 import { breakEvenVolume, cheapestByVolumeOf, type Line } from '../core/economics/index.ts';
 import type {
   BreakEvenReport,
-  ByVolumeReport,
   ComparisonReport,
   LintReport,
   ReportDocument,
@@ -36,7 +35,7 @@ const VERSION = 1;
 export function assembleDocument(input: DocumentInput): ReportDocument {
   const { decisions } = input;
   const [main = null] = decisions;
-  const body = { ...bodyOf(input, main), byVolume: volumesOf(main, input.measured.run.seed) };
+  const body = withVolumes(bodyOf(input, main), main);
   const withLints = { ...body, lints: input.lint(body, main) };
   const scenarios = decisions.length < 2 ? [] : decisions.map((decision) => scenarioReport(input, decision));
   return { ...withLints, scenarios, headline: writeHeadline({ ...withLints, scenarios }) };
@@ -113,17 +112,19 @@ function scenarioReport(input: DocumentInput, decision: Decision): ScenarioRepor
   };
 }
 
-function volumesOf(decision: Decision | null, seed: number): ByVolumeReport | null {
-  if (!decision?.outlook) return null;
+function withVolumes(body: Body, decision: Decision | null): Body {
+  if (!decision?.outlook) return body;
   const { decided, scenario, outlook } = decision;
-  return byVolume({
+  const report = byVolume({
     runners: runnersOf(decided),
     curves: decided.flatMap(({ contender: { projection } }) => (projection ? [projection.curve] : [])),
     order: preferences(decided, scenario),
+    switches: body.cheapestByVolume.map(({ from }) => from),
     scenario,
     outlook,
-    seed,
+    seed: body.provenance.seed,
   });
+  return { ...body, byVolume: report };
 }
 
 function compareAll(evidence: readonly Evidence[], decision: Decision | null): ComparisonReport[] {

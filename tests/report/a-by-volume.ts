@@ -15,9 +15,9 @@ export function aByVolume(candidates: readonly CandidateReport[]): ByVolumeRepor
   const mayWin = priced.filter(({ probabilityQualifies }) => (probabilityQualifies ?? 0) > 0);
   const chanceAt = (one: CandidateReport, volume: number): number => {
     if (!mayWin.includes(one)) return 0;
-    if (volume === OWN) return one.probabilityCheapest ?? 0;
+    if (volume === OWN) return one.probabilityCheapest ?? 0; // as the verdict has it
     const least = Math.min(...mayWin.map((other) => totalAt(other, volume)));
-    const weight = (other: CandidateReport): number => (totalAt(other, volume) / least) ** -40;
+    const weight = (other: CandidateReport): number => (totalAt(other, volume) / least) ** -9.1;
     return (0.99 * weight(one)) / mayWin.reduce((sum, other) => sum + weight(other), 0);
   };
   return {

@@ -9,6 +9,8 @@ export interface ByVolumeInput {
   readonly runners: readonly Runner[];
   /** Point totals by first-month requests of the priced candidates. */
   readonly curves: readonly Curve[];
+  /** Volumes at which another becomes the cheapest: there the chances turn, often at once. */
+  readonly switches: readonly number[];
   /** Ids by preference among equal totals, as the verdict has them. */
   readonly order: readonly CandidateId[];
   readonly scenario: Scenario;
@@ -22,6 +24,9 @@ const DRAWS = 1000;
 /** Steps to each side of the scenario's volume, and how many of them are a decade. */
 const STEPS = 6;
 const STEPS_A_DECADE = 3;
+const MOST_SWITCHES = 3;
+/** So many times a switch's volume lie the two beside it. */
+const BESIDE = 1.2;
 const TAIL = 0.05;
 
 /**
@@ -33,7 +38,7 @@ export function byVolume(input: ByVolumeInput): ByVolumeReport | null {
   const own = scenario.requestsPerMonth;
   const priced = curves.filter(({ id }) => totalsOf(outlook, id) !== null);
   if (own <= 0 || priced.length === 0) return null;
-  const volumes = volumesRound(own);
+  const volumes = volumesRound(own, input.switches);
   const outlooks = volumes.map((volume) => (volume === own ? outlook : outlookAt(volume, input)));
   return {
     volumes,
@@ -52,12 +57,23 @@ export function byVolume(input: ByVolumeInput): ByVolumeReport | null {
   };
 }
 
-/** Even steps on a log scale, the scenario's own in their middle; none below one request. */
-function volumesRound(own: number): readonly number[] {
-  return Array.from(
+/**
+ * Even steps on a log scale with the scenario's own in their middle, and each switch between them with its
+ * neighbours, so that a line turns where it turns; none below one request.
+ */
+function volumesRound(own: number, switches: readonly number[]): readonly number[] {
+  const even = Array.from(
     { length: 2 * STEPS + 1 },
     (_, index) => own * 10 ** ((index - STEPS) / STEPS_A_DECADE),
-  ).filter((volume) => volume === own || volume >= 1);
+  );
+  const [from, to] = [even[0] as number, even.at(-1) as number];
+  const turns = switches
+    .filter((volume) => volume > from && volume < to)
+    .slice(0, MOST_SWITCHES)
+    .flatMap((volume) => [volume / BESIDE, volume, volume * BESIDE]);
+  return [...new Set([...even, ...turns])]
+    .filter((volume) => volume === own || (volume >= Math.max(1, from) && volume <= to))
+    .sort((a, b) => a - b);
 }
 
 function outlookAt(volume: number, { runners, order, scenario, outlook, seed }: ByVolumeInput): Outlook {

@@ -30,7 +30,7 @@ function drawn(scenario: Scenario, fields = field(), seed = 7) {
   const incumbent = runners[0]?.profile;
   if (!incumbent) throw new Error('nobody');
   const curves = runners.flatMap(({ profile }) => projectCost(profile, incumbent, scenario)?.curve ?? []);
-  return { runners, order, outlook, curves, scenario, seed };
+  return { runners, order, outlook, curves, scenario, seed, switches: [] };
 }
 
 function at(report: ByVolumeReport | null, id: string) {
@@ -90,6 +90,15 @@ describe('totals and chances by volume', () => {
         expect(low[index]).toBeLessThanOrEqual(usd);
         expect(high[index]).toBeGreaterThanOrEqual(usd);
       }
+  });
+
+  it('turn at a switch and not only at even steps', () => {
+    const turning = byVolume({ ...input, switches: [0, 1500, 1e9] });
+    expect(turning?.volumes).toHaveLength(16);
+    expect(turning?.volumes).toContain(1500);
+    expect(turning?.volumes).toEqual(turning?.volumes.toSorted((a, b) => a - b));
+    const place = turning?.volumes.indexOf(1500) ?? 0;
+    expect(at(turning, 'big').point[place]).toBeCloseTo(input.curves[0]?.cost(1500) ?? 0, 9);
   });
 
   it('take a range of volumes along', () => {
