@@ -20,6 +20,9 @@ export function printPainted(text: string): void {
   process.stdout.write(`${spellUnpainted(text)}\n`);
 }
 
+/** How wide the terminal is; endless where stdout is none. */
+export const terminalWidth = (): number => process.stdout.columns ?? Number.POSITIVE_INFINITY;
+
 /** One JSON document on stdout, pretty-printed. */
 export function printJson(value: unknown, indent = 2): void {
   process.stdout.write(`${spellUnseen(JSON.stringify(value, null, indent))}\n`);

@@ -18,12 +18,13 @@ export function declareDemo(program: Command): void {
 }
 
 async function demoCommand(flags: DemoFlags, command: Command): Promise<void> {
-  const [{ runDemo }, { openStoreOf }, { printPainted, printJson, log }, { parseSeed }] = await Promise.all([
-    import('../demo/run-demo.ts'),
-    import('../open.ts'),
-    import('../output.ts'),
-    import('../parse.ts'),
-  ]);
+  const [{ runDemo }, { openStoreOf }, { printPainted, terminalWidth, printJson, log }, { parseSeed }] =
+    await Promise.all([
+      import('../demo/run-demo.ts'),
+      import('../open.ts'),
+      import('../output.ts'),
+      import('../parse.ts'),
+    ]);
   const seed = flags.seed === undefined ? undefined : parseSeed(flags.seed);
   const store = await openStoreOf(command);
   try {
@@ -34,7 +35,7 @@ async function demoCommand(flags: DemoFlags, command: Command): Promise<void> {
     if (flags.json) printJson(document);
     else {
       const { formatReport } = await import('../terminal/report-table.ts');
-      printPainted(`\n${formatReport(document)}`);
+      printPainted(`\n${formatReport(document, terminalWidth())}`);
     }
     log(`written: ${files.join(', ')}`);
     log(

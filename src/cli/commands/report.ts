@@ -47,7 +47,7 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
   const [
     { openExistingStore },
     { createPorts },
-    { printPainted, printJson, log, oneLine },
+    { printPainted, terminalWidth, printJson, log, oneLine },
     { writeReport },
     { parseVolume, parsePriceChange, parseDay, parseFormats },
   ] = await Promise.all([
@@ -80,7 +80,7 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
     if (flags.json) printJson(written.document);
     else {
       const { formatReport } = await import('../terminal/report-table.ts');
-      printPainted(formatReport(written.document));
+      printPainted(formatReport(written.document, terminalWidth()));
     }
     log(`written: ${written.files.join(', ')}`);
     const failures = written.failed.map(

@@ -33,6 +33,7 @@ export function formatUsd(value: number | null): string {
   if (value === null) return '–';
   if (value === 0) return '$0';
   const magnitude = Math.abs(value);
+  if (magnitude < 1e-6) return value < 0 ? '>-$0.000001' : '<$0.000001';
   const digits =
     magnitude >= 100 ? 0 : magnitude >= 1 ? 2 : Math.min(6, 2 - Math.floor(Math.log10(magnitude)));
   return value.toLocaleString('en-US', {

@@ -3,19 +3,31 @@ import type { CandidateReport, ReportDocument } from '../../core/model/report-do
 import { formatProbability, formatUsdRange } from '../../report/format.ts';
 import { makeInert } from '../../report/inert.ts';
 import { formatCount, formatPercent, formatTable, formatUsd } from './format.ts';
+import { formatLints } from './report-lints.ts';
 import { formatScenarios, formatSelection, formatSteps } from './report-verdict.ts';
 
 interface Column {
   readonly title: string;
   readonly isRight?: boolean;
+  /** Left out where no candidate has a figure in it. */
+  readonly isOptional?: boolean;
   readonly read: (candidate: CandidateReport, document: ReportDocument) => string;
 }
 
-/** The report in a terminal: the verdict, what would settle it, the candidates side by side, what would change it. */
-export function formatReport(report: ReportDocument): string {
+/** A figure that is not there. */
+const EMPTY: ReadonlySet<string> = new Set(['', '–', 'today']);
+
+/**
+ * The report in a terminal of so many columns: the verdict, what would settle it, the candidates side by side,
+ * what would change it, what could mislead.
+ */
+export function formatReport(report: ReportDocument, width: number = Number.POSITIVE_INFINITY): string {
   const document = makeInert(report);
   const { headline, candidates, lints, flips } = document;
-  const columns = columnsOf(document);
+  const columns = columnsOf(document).filter(
+    ({ isOptional, read }) =>
+      !isOptional || candidates.some((candidate) => !EMPTY.has(read(candidate, document))),
+  );
   const rows = candidates.map((candidate) => columns.map(({ read }) => read(candidate, document)));
   const right = columns.flatMap(({ isRight }, index) => (isRight ? [index] : []));
   return [
@@ -34,10 +46,7 @@ export function formatReport(report: ReportDocument): string {
         `  at ${factor.toFixed(2)} times today's price of ${model}: then ${becomes} is cheapest${proven ? '' : ', and not proven to qualify'}`,
     ),
     ...formatScenarios(document),
-    ...(lints.length === 0 ? [] : ['', 'Mind']),
-    ...lints.map(
-      ({ candidate, message }) => `  ${candidate === undefined ? '' : `${candidate}: `}${message}`,
-    ),
+    ...formatLints(lints, width),
     '',
   ].join('\n');
 }
@@ -45,14 +54,21 @@ export function formatReport(report: ReportDocument): string {
 /** Without a scenario there is nothing to say of the future: its columns are left out. */
 function columnsOf({ scenario, quality }: ReportDocument): readonly Column[] {
   const ahead: readonly Column[] = [
-    { title: 'saves a month', isRight: true, read: savingOf },
+    { title: 'saves a month', isRight: true, isOptional: true, read: savingOf },
     {
       title: 'interval',
+      isOptional: true,
       read: ({ savingUsdPerMonth: saving }) => (saving === null ? '' : formatUsdRange(saving)),
     },
-    { title: 'P(cheapest)', isRight: true, read: ({ probabilityCheapest: p }) => chance(p) },
+    {
+      title: 'P(cheapest)',
+      isRight: true,
+      isOptional: true,
+      read: ({ probabilityCheapest: p }) => chance(p),
+    },
     {
       title: 'requirements',
+      isOptional: true,
       read: ({ requirements }) =>
         requirements.map(({ id: name, status }) => `${SIGNS[status]} ${name}`).join('  '),
     },
@@ -69,7 +85,7 @@ function columnsOf({ scenario, quality }: ReportDocument): readonly Column[] {
       read: ({ accuracy }) =>
         accuracy ? `${formatPercent(accuracy.low)} – ${formatPercent(accuracy.high)}` : '–',
     },
-    { title: 'vs reference', isRight: true, read: differenceOf },
+    { title: 'vs reference', isRight: true, isOptional: true, read: differenceOf },
     {
       title: '$/1,000',
       isRight: true,
@@ -80,8 +96,18 @@ function columnsOf({ scenario, quality }: ReportDocument): readonly Column[] {
       isRight: true,
       read: ({ usdPerSuccess }) => formatUsd(usdPerSuccess?.point ?? null),
     },
-    { title: 'p50', isRight: true, read: ({ latencyMs }) => milliseconds(latencyMs?.p50.point) },
-    { title: 'p95', isRight: true, read: ({ latencyMs }) => milliseconds(latencyMs?.p95?.point) },
+    {
+      title: 'p50',
+      isRight: true,
+      isOptional: true,
+      read: ({ latencyMs }) => milliseconds(latencyMs?.p50.point),
+    },
+    {
+      title: 'p95',
+      isRight: true,
+      isOptional: true,
+      read: ({ latencyMs }) => milliseconds(latencyMs?.p95?.point),
+    },
     {
       title: 'one-off',
       isRight: true,
