@@ -38,7 +38,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
         side !== 'endpoints',
     ),
   ],
-  cli: ['core', 'ports', 'config', 'app', ...SIDES],
+  page: ['core', 'app', 'report'],
+  cli: ['core', 'ports', 'config', 'app', 'page', ...SIDES],
 };
 
 const CORE_PACKAGES = /^(@stdlib\/(stats|math)-base-[a-z0-9-]+|pure-rand\/.+)$/;

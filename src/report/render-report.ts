@@ -3,7 +3,7 @@ import type { ReportDocument } from '../core/model/report-document.ts';
 import type { ReportContext } from './content/content.ts';
 import type { FormatId } from './formats/format-id.ts';
 import { FORMATS } from './formats/index.ts';
-import { createSource, type ReportFile, type ReportSource, toJson } from './formats/source.ts';
+import { createSource, type Extras, type ReportFile, type ReportSource, toJson } from './formats/source.ts';
 
 export interface RenderedReport {
   /** One self-contained page. */
@@ -22,8 +22,9 @@ export interface RenderedReport {
 export async function renderReport(
   document: ReportDocument,
   context: ReportContext,
+  extras: Extras = {},
 ): Promise<RenderedReport> {
-  const { page, inert, context: safe } = createSource(document, context, {});
+  const { page, inert, context: safe } = createSource(document, context, {}, extras);
   const [html, { renderMarkdown }] = await Promise.all([page(), import('./markdown/render-markdown.ts')]);
   return { html, markdown: renderMarkdown(inert, safe), json: toJson(document) };
 }
@@ -42,8 +43,9 @@ export async function* renderFormats(
   context: ReportContext,
   formats: readonly FormatId[],
   env: ReportSource['env'],
+  extras: Extras = {},
 ): AsyncGenerator<Rendered> {
-  const source = createSource(document, context, env);
+  const source = createSource(document, context, env, extras);
   for (const format of formats) {
     for (const part of FORMATS[format]) {
       yield await part(source).then(

@@ -46,6 +46,11 @@ const PATHS = new RegExp(
  * asked and what was answered is in no document in the first place.
  */
 export function shareable(document: ReportDocument, secrets: Private): ReportDocument {
+  return cleanerOf(document, secrets)(document);
+}
+
+/** What takes the same out of anything else that goes with the document; figures in arrays stay as they are. */
+export function cleanerOf(document: ReportDocument, secrets: Private): <T>(value: T) => T {
   const texts: string[] = [];
   const tellings: string[] = [];
   mapTexts(
@@ -66,7 +71,7 @@ export function shareable(document: ReportDocument, secrets: Private): ReportDoc
     const renamed = names.reduce((left, [name, other]) => withoutWord(left, name, other), text);
     return withoutPaths(TOLD.has(key) ? withoutExamples(renamed, examples) : renamed);
   };
-  return mapTexts(document, clean, '') as ReportDocument;
+  return <T>(value: T) => mapTexts(value, clean, '') as T;
 }
 
 /** Those that are in a text, of what may be a million; longer ones first, as one may be a part of another. */
@@ -117,7 +122,7 @@ const byLength = (a: string, b: string): number => b.length - a.length;
 function mapTexts(value: unknown, map: (text: string, key: string) => string, key: string): unknown {
   if (typeof value === 'string') return map(value, key);
   if (Array.isArray(value)) return value.map((entry) => mapTexts(entry, map, key));
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, entry]) => [map(name, ''), mapTexts(entry, map, name)]),
   );

@@ -5,6 +5,7 @@ interface ReportFlags {
   readonly scenario?: string;
   readonly prices?: string;
   readonly price?: readonly string[];
+  readonly assume?: readonly string[];
   readonly json?: boolean;
   readonly out?: string;
   readonly volume?: string;
@@ -28,6 +29,11 @@ export function declareReport(program: Command): void {
       collect,
     )
     .option('--volume <requests>', 'requests in the first month (2e6), or a factor of the scenario (3x)')
+    .option(
+      '--assume <assumption>',
+      "a number instead of the scenario's: growth=0.05, require.minAccuracy=0.9; may be repeated",
+      collect,
+    )
     .option('--as-of <date>', "the day whose prices hold, YYYY-MM-DD (default: the run's end)")
     .option('--out <folder>', 'where to write (default: report.out of the config, else reports/RUN)')
     .option(
@@ -50,14 +56,17 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
     { printPainted, terminalWidth, printJson, log, oneLine },
     { writeReport },
     { parseVolume, parsePriceChange, parseDay, parseFormats },
+    { parseAssumption },
   ] = await Promise.all([
     import('../open.ts'),
     import('../deps.ts'),
     import('../output.ts'),
     import('../write-report.ts'),
     import('../parse.ts'),
+    import('../parse-assumption.ts'),
   ]);
   const volume = flags.volume === undefined ? undefined : parseVolume(flags.volume);
+  const assumed = flags.assume && Object.fromEntries(flags.assume.map(parseAssumption));
   const asOf = flags.asOf === undefined ? undefined : parseDay(flags.asOf);
   const priceChanges = flags.price?.map(parsePriceChange);
   const asked = flags.format && parseFormats(flags.format);
@@ -70,6 +79,7 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
         ...(flags.scenario !== undefined && { scenarioFile: flags.scenario }),
         ...(flags.prices !== undefined && { prices: flags.prices }),
         ...(priceChanges && { priceChanges }),
+        ...(assumed && { assumed }),
         ...(volume && { volume }),
         ...(asOf !== undefined && { asOf }),
         ...(flags.out !== undefined && { out: flags.out }),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { ReportDocument } from '../../core/model/report-document.ts';
 import type { Picture } from '../charts/stand-alone.ts';
 import type { ReportContext } from '../content/content.ts';
+import type { LivePage } from '../html/live.ts';
 import { makeInert } from '../inert.ts';
 
 /** A file of a report; its name is relative to the report's folder. */
@@ -20,13 +21,22 @@ export interface ReportSource {
   /** Environment variables: where a browser may be. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly page: () => Promise<string>;
+  /** The same without anything that moves, for paper and pictures. */
+  readonly still: () => Promise<string>;
   readonly pictures: () => Promise<readonly Picture[]>;
+}
+
+/** What a page takes along beside the document. */
+export interface Extras {
+  /** By default the page runs nothing. */
+  readonly live?: LivePage | undefined;
 }
 
 export function createSource(
   document: ReportDocument,
   context: ReportContext,
   env: ReportSource['env'],
+  extras: Extras = {},
 ): ReportSource {
   const inert = makeInert(document);
   const safeContext = makeInert(context);
@@ -35,7 +45,8 @@ export function createSource(
     inert,
     context: safeContext,
     env,
-    page: once(() => drawPage(inert, safeContext)),
+    page: once(() => drawPage(inert, safeContext, extras)),
+    still: once(() => drawPage(inert, safeContext, { ...extras, live: undefined })),
     pictures: once(async () => {
       const { drawPictures } = await import('../charts/stand-alone.ts');
       return drawPictures(inert, await readStyle());
@@ -45,7 +56,7 @@ export function createSource(
 
 export const toJson = (document: ReportDocument): string => `${JSON.stringify(document, null, 2)}\n`;
 
-async function drawPage(document: ReportDocument, context: ReportContext): Promise<string> {
+async function drawPage(document: ReportDocument, context: ReportContext, extras: Extras): Promise<string> {
   const [{ drawCharts }, { seriesOf }, { renderPage }, style] = await Promise.all([
     import('../charts/draw.ts'),
     import('../charts/series.ts'),
@@ -53,7 +64,7 @@ async function drawPage(document: ReportDocument, context: ReportContext): Promi
     readStyle(),
   ]);
   const page = { document, looks: seriesOf(document), drawings: await drawCharts(document) };
-  return renderPage(page, context, style);
+  return renderPage(page, context, style, extras.live);
 }
 
 const readStyle = (): Promise<string> => readFile(new URL('../page/style.css', import.meta.url), 'utf8');

@@ -5,11 +5,21 @@ import type { ReportContext, Section } from '../content/content.ts';
 import { reportSections } from '../content/index.ts';
 import { verdictContent } from '../content/verdict.ts';
 import type { Page } from './block.ts';
+import type { LivePage } from './live.ts';
 import { type Html, icon, nothing } from './markup.ts';
 import { renderSections } from './sections.ts';
 
-/** The whole page: one file, no address it loads from, no script, and a policy that holds it to that. */
-export async function renderPage(page: Page, context: ReportContext, style: string): Promise<string> {
+/**
+ * The whole page: one file, no address it loads from, no script but its own, and a policy that holds it to
+ * that. Without `live` it runs nothing at all.
+ */
+export async function renderPage(
+  page: Page,
+  context: ReportContext,
+  style: string,
+  live?: LivePage,
+): Promise<string> {
+  const rules = `${style}${live?.style ?? ''}`;
   const { document } = page;
   const { label } = verdictContent(document);
   const [verdict, ...sections] = renderSections(page, context);
@@ -17,12 +27,12 @@ export async function renderPage(page: Page, context: ReportContext, style: stri
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(style)}">
+<meta http-equiv="Content-Security-Policy" content="${policy(rules, live)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <title>${document.name}: ${label}</title>
-<style>${raw(style)}</style>
+<style>${raw(rules)}</style>
 </head>
 <body>
 <a class="skip" href="#verdict">Skip to the verdict</a>
@@ -30,19 +40,31 @@ ${masthead(document, reportSections(document, context))}
 <main id="main">
 ${verdict?.html}
 ${notesPart(document)}
+${live?.panel ?? nothing}
 ${sections.map((section) => section.html)}
 </main>
-<footer><p>Written by breakeven ${document.provenance.version}. This page loads nothing and runs nothing.</p></footer>
+<footer><p>Written by breakeven ${document.provenance.version}. ${live ? 'This page loads nothing; what it computes, it computes here.' : 'This page loads nothing and runs nothing.'}</p></footer>
+${live ? scriptPart(live) : nothing}
 </body>
 </html>
 `;
   return String(markup);
 }
 
-/** The style sheet is named by its hash, so that even injected markup could not bring its own. */
-function policy(style: string): string {
-  const hash = createHash('sha256').update(style).digest('base64');
-  return `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
+/** Style sheet and script are named by their hashes, so that even injected markup could not bring its own. */
+function policy(rules: string, live: LivePage | undefined): string {
+  const scripts = live ? `script-src ${hashOf(live.script)}; worker-src blob:; ` : '';
+  return `default-src 'none'; style-src ${hashOf(rules)}; ${scripts}img-src data:; base-uri 'none'; form-action 'none'`;
+}
+
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+function scriptPart({ script, data }: LivePage): Html {
+  const blocks = Object.entries(data).map(
+    ([name, text]) => html`<script type="text/plain" id="data-${name}">${raw(text)}</script>
+`,
+  );
+  return html`${blocks}<script>${raw(script)}</script>`;
 }
 
 function masthead(document: ReportDocument, sections: readonly Section[]): Html {
