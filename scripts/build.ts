@@ -1,7 +1,8 @@
-/** Builds the package into dist/: compiles src, and copies what is not code but read at run time. */
+/** Builds the package into dist/: compiles src, copies what is read at run time, bundles what a page runs. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { bundleScripts } from '../src/page/bundle.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const NOT_CODE = /\.(wasm|f16|json|css)$/;
@@ -14,5 +15,10 @@ execFileSync(
 );
 cpSync(`${root}/src`, `${root}/dist`, {
   recursive: true,
-  filter: (source) => !/\.[a-z0-9]+$/i.test(source) || NOT_CODE.test(source),
+  filter: (source) =>
+    !/\.[a-z0-9]+$/i.test(source) || (NOT_CODE.test(source) && !/tsconfig\.json$/.test(source)),
 });
+
+const scripts = await bundleScripts();
+mkdirSync(`${root}/dist/page/built`, { recursive: true });
+for (const [name, code] of Object.entries(scripts)) writeFileSync(`${root}/dist/page/built/${name}.js`, code);

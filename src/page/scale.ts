@@ -20,7 +20,7 @@ export function linearScale(low: number, high: number, step: number, own: number
 /** Positions for a tenfold. */
 const PER_TENFOLD = 60;
 
-/** Equal ratios from `low` to `high`, two digits each; position 0 is nothing at all where `fromZero`. */
+/** Equal ratios from `low` to `high`, three digits each; position 0 is nothing at all where `fromZero`. */
 export function logScale(low: number, high: number, own: number, fromZero = false): SliderScale {
   const first = fromZero ? 1 : 0;
   const last = first + Math.round(PER_TENFOLD * Math.log10(high / low));
@@ -32,7 +32,7 @@ export function logScale(low: number, high: number, own: number, fromZero = fals
     valueAt: (position) => {
       if (position === positionOf(own)) return own;
       if (position < first) return 0;
-      return Number((low * 10 ** ((position - first) / PER_TENFOLD)).toPrecision(2));
+      return Number((low * 10 ** ((position - first) / PER_TENFOLD)).toPrecision(3));
     },
   };
 }
