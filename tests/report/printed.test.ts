@@ -85,7 +85,7 @@ describe('without a browser', () => {
     const all = await render(['html', 'png', 'pdf', 'csv'], { BREAKEVEN_CHROMIUM: '/nowhere/chromium' });
     expect(all.map((one) => `${one.format} ${'files' in one ? one.files.length : 'no'}`)).toEqual([
       'html 1',
-      'png 4',
+      'png 8',
       'png no',
       'pdf no',
       'csv 8',

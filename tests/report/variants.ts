@@ -159,6 +159,41 @@ export const empty = (): ReportDocument =>
     notes: [],
   });
 
+/** Every request failed: nothing passes, and nothing was billed. */
+export const allFailed = (): ReportDocument => {
+  const document = aDocument();
+  return {
+    ...document,
+    recommendation: null,
+    noVerdict: 'nothing could be priced',
+    headline: 'No verdict: nothing could be priced.',
+    candidates: document.candidates.map((candidate) => ({
+      ...candidate,
+      ...UNDECIDED,
+      failed: 400,
+      accuracy: { ...anEstimate(0, 0, 0.0095), n: 400 },
+      usdPerThousand: null,
+      usdPerSuccess: null,
+      pricedShare: 0,
+      latencyMs: null,
+      tokens: null,
+    })),
+    comparisons: document.comparisons.map(({ nonInferiority: _, ...one }) => ({
+      ...one,
+      difference: anEstimate(0, -0.0095, 0.0095),
+      mcnemarMidP: 1,
+      gained: 0,
+      lost: 0,
+      outcomes: { both: 0, candidateOnly: 0, referenceOnly: 0, neither: 400 },
+    })),
+    breakEven: [],
+    cheapestByVolume: [],
+    flips: [],
+    ...NO_MONEY,
+    prices: [],
+  };
+};
+
 export const oneCandidate = (): ReportDocument => {
   const document = aDocument();
   return {
@@ -235,6 +270,7 @@ export const VARIANTS: Readonly<Record<string, () => ReportDocument>> = {
   unpriced,
   six,
   empty,
+  'all-failed': allFailed,
   'one-candidate': oneCandidate,
   hostile,
   ...FUTURES,

@@ -1,12 +1,20 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ReportDocument } from '../../core/model/report-document.ts';
-import { cell, type DataTable, tableOf } from '../content/content.ts';
+import { type Cell, cell, type DataTable, tableOf } from '../content/content.ts';
 import { candidateCell, nameOf } from '../content/words.ts';
-import { count, formatCount, formatShortCount, formatShortUsd, formatUsd } from '../format.ts';
+import {
+  count,
+  formatCount,
+  formatShortCount,
+  formatShortUsd,
+  formatUsd,
+  formatUsdRange,
+} from '../format.ts';
 import { type Chart, chartSpec, type Frame, INK, type Layer, plotOf } from './chart.ts';
 import { axesLayer } from './layers.ts';
 import { logScale } from './scale.ts';
 import { seriesOf } from './series.ts';
+import { spreadLayers, spreadsOf } from './volume-bands.ts';
 import { type CostLine, costLinesOf, totalAt, volumeRange } from './volume-lines.ts';
 import { BAND, bandLayers, endLayers, ruleLayers, type Stage, switchLayers } from './volume-marks.ts';
 
@@ -15,12 +23,15 @@ export const costByVolume: Chart = {
   id: 'cost-by-volume',
   title: () => 'Total cost by volume',
   shows: (document) => costLinesOf(document).length > 0,
-  lead: ({ scenario, cheapestByVolume }) =>
+  lead: ({ scenario, cheapestByVolume, byVolume }) =>
     [
       `All costs over ${count(scenario?.horizonMonths ?? 0, 'month')}, present value; both scales are logarithmic.`,
       cheapestByVolume.length > 0 ? 'The band at the foot is coloured by the cheapest that qualifies.' : '',
+      byVolume === null ? '' : 'Shaded: the middle 90% of the joint draws.',
       'Dashed: does not meet every requirement, or not provably.',
-    ].join(' '),
+    ]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
   describe: describeVolumes,
   table: volumesTable,
   spec: volumesSpec,
@@ -34,7 +45,7 @@ function describeVolumes(document: ReportDocument): string {
   );
   return [
     `At ${formatCount(at)} requests in the first month: ${totals.join(', ')}.`,
-    ranges.length > 0 ? `Cheapest that qualifies: ${ranges.join(', ')}.` : '',
+    ...(ranges.length > 0 ? [`Cheapest that qualifies: ${ranges.join(', ')}.`] : []),
   ].join(' ');
 }
 
@@ -43,9 +54,17 @@ function volumesTable(document: ReportDocument): DataTable {
   const volumes = [at / 100, at / 10, at, at * 10, at * 100];
   const rows = costLinesOf(document).map((line) => ({
     header: candidateCell(line.id),
-    cells: volumes.map((volume) => cell(formatUsd(totalAt(line, volume)))),
+    cells: volumes.map((volume) => totalCell(document, line, volume)),
   }));
   return tableOf('Total cost by first-month requests', ['Candidate', ...volumes.map(formatCount)], rows);
+}
+
+function totalCell({ byVolume }: ReportDocument, line: CostLine, volume: number): Cell {
+  const place = byVolume?.volumes.findIndex((one) => Math.abs(one / volume - 1) < 1e-9) ?? -1;
+  const drawn = byVolume?.candidates.find(({ id }) => id === line.id);
+  const [low, high] = [drawn?.low[place], drawn?.high[place]];
+  const text = formatUsd(totalAt(line, volume));
+  return low === undefined || high === undefined ? cell(text) : cell(text, formatUsdRange({ low, high }));
 }
 
 interface Figure {
@@ -58,14 +77,18 @@ function volumesSpec(document: ReportDocument, frame: Frame): TopLevelSpec {
   const wide = frame.name === 'wide';
   const plot = plotOf(frame, wide ? 440 : 360, {
     left: 52,
-    right: wide ? 136 : 94,
+    right: wide ? 136 : 104,
     top: wide ? 50 : 60,
     bottom: 66,
   });
   const lines = costLinesOf(document);
   const range = volumeRange(document);
   const x = logScale(range, [0, plot.width], wide ? 7 : 4);
-  const totals = lines.flatMap((line) => range.map((volume) => totalAt(line, volume)));
+  const spreads = spreadsOf(document, range);
+  const totals = [
+    ...lines.flatMap((line) => range.map((volume) => totalAt(line, volume))),
+    ...spreads.flatMap(({ points }) => points.flatMap(({ low, high }) => [low, high])),
+  ];
   const y = logScale([Math.min(...totals) / 1.5, Math.max(...totals) * 1.5], [plot.height, 0], 7);
   const stage = { document, lines, series: seriesOf(document), x, y, plot, frame };
   return chartSpec(frame, plot, figuresOf(stage), [
@@ -80,10 +103,14 @@ function volumesSpec(document: ReportDocument, frame: Frame): TopLevelSpec {
       y: { field: 'totalUsd', scale: y, title: 'Total cost (log scale)', label: formatShortUsd },
       plot,
     }),
+    ...spreadLayers(spreads, stage),
     ...ruleLayers(stage),
     ...inDrawingOrder(stage).map((line) => lineLayer(line, stage)),
     ...switchLayers(stage),
-    ...endLayers(stage),
+    ...endLayers(
+      lines.map((line) => ({ id: line.id, py: y.at(totalAt(line, x.domain[1])) })),
+      stage,
+    ),
     ...bandLayers(stage),
   ]);
 }

@@ -21,9 +21,10 @@ export interface Stage {
 /** The band between plot and axis, in pixels. */
 export const BAND = { top: 7, height: 8 } as const;
 
+type RuleStage = Pick<Stage, 'document' | 'x' | 'plot' | 'frame'>;
+
 /** The scenario's volume and the points where another candidate becomes the cheapest, named above the plot. */
-export function ruleLayers(stage: Stage): Layers {
-  const { document, x, plot, frame } = stage;
+export function ruleLayers({ document, x, plot, frame }: RuleStage): Layers {
   const [from, to] = x.domain;
   const own = document.scenario?.requestsPerMonth;
   const marked = [
@@ -91,11 +92,26 @@ function stacked(
   });
 }
 
+/** So much wider than others are bold letters. */
+const BOLD = 1.12;
+
+/** Where a candidate's line leaves the plot, in pixels from its top. */
+export interface LineEnd {
+  readonly id: string;
+  readonly py: number;
+}
+
+type EndStage = Pick<Stage, 'series' | 'plot' | 'frame'>;
+
 /** Each line's mark and name at its right end, the names moved apart and led back to the line. */
-export function endLayers({ lines, series, x, y, plot, frame }: Stage): Layers {
-  const ends = lines.map((line) => y.at(totalAt(line, x.domain[1])));
-  const places = spread(ends, frame.fontSize + 5, 0, plot.height);
-  const values = lines.flatMap(({ id }, index) => {
+export function endLayers(ends: readonly LineEnd[], { series, plot, frame }: EndStage): Layers {
+  const places = spread(
+    ends.map(({ py }) => py),
+    frame.fontSize + 5,
+    0,
+    plot.height,
+  );
+  const values = ends.flatMap(({ id, py }, index) => {
     const own = series.get(id);
     const place = places[index] ?? 0;
     return own === undefined
@@ -103,7 +119,7 @@ export function endLayers({ lines, series, x, y, plot, frame }: Stage): Layers {
       : [
           {
             id,
-            from: ends[index] ?? 0,
+            from: py,
             place,
             start: plot.width + 2,
             end: plot.width + 16,
@@ -112,15 +128,12 @@ export function endLayers({ lines, series, x, y, plot, frame }: Stage): Layers {
           },
         ];
   });
-  const longest = Math.floor((plot.right - 28) / textWidth('x', frame.fontSize));
-  const names = values.map(({ id, place }) => ({
-    text: labelOf(id, longest),
-    x: plot.width + 28,
-    y: place,
-    align: 'left' as const,
-    strong: series.get(id)?.leads ?? false,
-    color: INK.text,
-  }));
+  const names = values.map(({ id, place }) => {
+    const strong = series.get(id)?.leads ?? false;
+    const letter = textWidth('x', frame.fontSize) * (strong ? BOLD : 1);
+    const text = labelOf(id, Math.floor((plot.right - 28) / letter));
+    return { text, x: plot.width + 28, y: place, align: 'left' as const, strong, color: INK.text };
+  });
   return [
     {
       data: { values },
