@@ -369,6 +369,7 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
       finishedAt: '2026-11-22T11:00:00.000Z',
       trainedTokens: 123_456,
       coreLoopSeconds: 61.5,
+      curves: [{ metric: 'train-loss', points: [{ step: 1, value: 2.5 }] }],
       labels: { run: 'labels-1', asked: 1200, accepted: 1100 },
     });
     await store.saveTraining(aTraining());

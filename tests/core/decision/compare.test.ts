@@ -77,6 +77,19 @@ describe('comparing with the reference', () => {
     expect(turned).not.toHaveProperty('nonInferiority');
   });
 
+  it('counts who passes where each example is one pass or fail, clusters or not; else it counts nothing', () => {
+    const clusters = ['a', 'a', 'b', 'b', 'c'];
+    const outcomesOf = (scores: number[], parts: Parameters<typeof dataOf>[1] = {}) =>
+      compareCandidates(dataOf(scores, parts), dataOf([1, 0, 1, 0, 0], { ...parts, id: 'big' }), null)
+        ?.outcomes;
+    const counted = { both: 1, candidateOnly: 2, referenceOnly: 1, neither: 1 };
+    expect(outcomesOf([1, 1, 0, 0, 1])).toEqual(counted);
+    expect(outcomesOf([1, 1, 0, 0, 1], { clusters })).toEqual(counted);
+    expect(outcomesOf([1, 1, 0, 0, 1], { repeats: 2 })).toBeNull();
+    expect(outcomesOf([1, 1, 0, 0, 1], { weights: [1, 2, 1, 1, 1] })).toBeNull();
+    expect(outcomesOf([1, 1, 0.5, 0, 1])).toBeNull();
+  });
+
   it('with repeats on one side only, is a paired t interval without McNemar', () => {
     const { candidate, reference } = methodsTable();
     const comparison = compareCandidates(candidate, { ...reference, repeats: 2 }, 0.02);
