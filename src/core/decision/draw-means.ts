@@ -3,6 +3,8 @@ import type { ExampleFrame } from './frame.ts';
 
 /** A quantity of one candidate by row of the frame; NaN where it was not measured. */
 export interface Quantity {
+  /** Whose, and what: its own randomness hangs on this name and not on its place among others. */
+  readonly name: string;
   readonly values: Float64Array;
   /**
    * A share in [0, 1]: half a success and half a failure of its own join the draws (Jeffreys' prior), for
@@ -44,14 +46,8 @@ export function drawMeans(
 ): MeanDraws {
   const chosen =
     method ?? (frame.clusterCount < ENOUGH_CLUSTERS ? 'Bayesian bootstrap' : 'normal, exact covariance');
-  const random = seededRandom(seed);
-  const totals = quantities.map(({ values }) => clusterTotals(values, frame));
-  const means =
-    chosen === 'Bayesian bootstrap'
-      ? bootstrap(quantities, totals, frame.clusterCount, draws, random)
-      : normalDraws(totals, frame.clusterCount, draws, random);
-  for (const [index, { isShare }] of quantities.entries()) if (isShare) clip(means[index] as Float64Array);
-  return { count: draws, method: chosen, means };
+  const draw = chosen === 'Bayesian bootstrap' ? bootstrap : normalDraws;
+  return { count: draws, method: chosen, means: draw(quantities, frame, draws, seed) };
 }
 
 /** Weighted sums of a quantity by cluster, and the weights that have a value. */
@@ -85,13 +81,48 @@ function clusterTotals(
   return { sums, weights: present, sum, weight, clusters: held };
 }
 
+/** A mean does not depend on what is drawn beside it, so that those drawn before are not drawn again. */
 function bootstrap(
   quantities: readonly Quantity[],
-  totals: readonly ClusterTotals[],
-  clusterCount: number,
+  frame: ExampleFrame,
   draws: number,
-  random: Random,
+  seed: number,
+): readonly Float64Array[] {
+  const keyOf = ({ name, isShare }: Quantity): string => `${draws} ${seed} ${isShare} ${name}`;
+  const known = quantities.map((quantity) => drawnBefore(frame, quantity.values).get(keyOf(quantity)));
+  const missing = quantities.filter((_, index) => known[index] === undefined);
+  for (const [index, means] of bootstrapAll(missing, frame, draws, seed).entries()) {
+    const quantity = missing[index] as Quantity;
+    drawnBefore(frame, quantity.values).set(keyOf(quantity), means);
+  }
+  return quantities.map(
+    (quantity, index) =>
+      known[index] ?? (drawnBefore(frame, quantity.values).get(keyOf(quantity)) as Float64Array),
+  );
+}
+
+type Drawn = Map<string, Float64Array>;
+const DRAWN = new WeakMap<ExampleFrame, WeakMap<Float64Array, Drawn>>();
+
+function drawnBefore(frame: ExampleFrame, values: Float64Array): Drawn {
+  const ofFrame = DRAWN.get(frame) ?? new WeakMap<Float64Array, Drawn>();
+  DRAWN.set(frame, ofFrame);
+  const drawn = ofFrame.get(values) ?? new Map<string, Float64Array>();
+  ofFrame.set(values, drawn);
+  return drawn;
+}
+
+function bootstrapAll(
+  quantities: readonly Quantity[],
+  frame: ExampleFrame,
+  draws: number,
+  seed: number,
 ): Float64Array[] {
+  if (quantities.length === 0) return [];
+  const { clusterCount } = frame;
+  const random = seededRandom(seed);
+  const totals = quantities.map(({ values }) => clusterTotals(values, frame));
+  const halves = quantities.map(({ name, isShare }) => (isShare ? seededRandom(seedOf(name, seed)) : null));
   const means = quantities.map(() => new Float64Array(draws));
   const dirichlet = new Float64Array(clusterCount);
   for (let draw = 0; draw < draws; draw++) {
@@ -104,16 +135,25 @@ function bootstrap(
         sum += own * (sums[cluster] as number);
         weight += own * (weights[cluster] as number);
       }
-      if (quantities[index]?.isShare && total.clusters > 0) {
+      const half = halves[index];
+      if (half && total.clusters > 0) {
         const scale = total.weight / total.clusters; // what an average cluster weighs
-        const success = scale * halfGamma(random);
+        const success = scale * halfGamma(half);
         sum += success;
-        weight += success + scale * halfGamma(random);
+        weight += success + scale * halfGamma(half);
       }
       (means[index] as Float64Array)[draw] = weight === 0 ? Number.NaN : sum / weight;
     }
   }
+  for (const [index, { isShare }] of quantities.entries()) if (isShare) clip(means[index] as Float64Array);
   return means;
+}
+
+/** Another seed for each name (FNV-1a, 32 bits). */
+function seedOf(name: string, seed: number): number {
+  let hash = 0x811c9dc5 ^ seed;
+  for (const letter of name) hash = Math.imul(hash ^ (letter.codePointAt(0) as number), 0x01000193);
+  return hash | 0;
 }
 
 /** Gamma with shape ½: half the square of a standard normal. */
@@ -122,11 +162,14 @@ function halfGamma(random: Random): number {
 }
 
 function normalDraws(
-  totals: readonly ClusterTotals[],
-  clusterCount: number,
+  quantities: readonly Quantity[],
+  frame: ExampleFrame,
   draws: number,
-  random: Random,
-): Float64Array[] {
+  seed: number,
+): readonly Float64Array[] {
+  const { clusterCount } = frame;
+  const random = seededRandom(seed);
+  const totals = quantities.map(({ values }) => clusterTotals(values, frame));
   const centre = totals.map(({ sum, weight }) => (weight === 0 ? Number.NaN : sum / weight));
   const root = choleskyOf(covariance(totals, centre, clusterCount));
   const means = totals.map(() => new Float64Array(draws));
@@ -141,6 +184,7 @@ function normalDraws(
       mean[draw] = (centre[index] as number) + shift;
     }
   }
+  for (const [index, { isShare }] of quantities.entries()) if (isShare) clip(means[index] as Float64Array);
   return means;
 }
 

@@ -52,9 +52,19 @@ export function frameOf(examples: readonly ExampleKey[], mix: Mix = null): Examp
   };
 }
 
-/** The same examples, weighed so that each tag counts as much as it does in production. */
+const WEIGHED = new WeakMap<ExampleFrame, WeakMap<NonNullable<Mix>, ExampleFrame>>();
+
+/** The same examples, weighed so that each tag counts as much as it does in production; one frame for one mix. */
 export function underMix(frame: ExampleFrame, mix: Mix): ExampleFrame {
   if (!mix) return frame;
+  const ofFrame = WEIGHED.get(frame) ?? new WeakMap<NonNullable<Mix>, ExampleFrame>();
+  WEIGHED.set(frame, ofFrame);
+  const weighed = ofFrame.get(mix) ?? weigh(frame, mix);
+  ofFrame.set(mix, weighed);
+  return weighed;
+}
+
+function weigh(frame: ExampleFrame, mix: Mix): ExampleFrame {
   const examples = frame.ids.map((id, row) => ({
     id,
     weight: frame.weights[row] as number,

@@ -62,8 +62,18 @@ export interface WorldOptions {
   readonly prior?: 'sceptical' | 'flat';
 }
 
-/** Draws the worlds of one scenario. The incumbent's figures stand for every candidate after its service. */
+/**
+ * Draws the worlds of one scenario. The incumbent's figures stand for every candidate after its service.
+ * They are drawn in the order of their ids, so that the order in which they are given changes nothing.
+ */
 export function drawWorlds(runners: readonly Runner[], scenario: Scenario, options: WorldOptions): Worlds {
+  const sorted = runners.toSorted((a, b) => (a.data.id < b.data.id ? -1 : 1));
+  const worlds = drawSorted(sorted, scenario, options);
+  const candidates = runners.map((runner) => worlds.candidates[sorted.indexOf(runner)] as CandidateWorlds);
+  return { ...worlds, candidates };
+}
+
+function drawSorted(runners: readonly Runner[], scenario: Scenario, options: WorldOptions): Worlds {
   const { draws, seed } = options;
   const [first] = runners;
   if (!first) return { count: 0, method: 'Bayesian bootstrap', examples: 0, assumptions: [], candidates: [] };
@@ -130,23 +140,26 @@ function drawFigures(
   options: WorldOptions,
 ): { readonly method: DrawMethod; readonly candidates: readonly Figures[] } {
   const quantities: Quantity[] = [];
-  const ask = (values: Float64Array, isShare = false): number => quantities.push({ values, isShare }) - 1;
   const asked = runners.map(({ data, profile }) => {
+    const ask = (what: string, values: Float64Array, isShare = false): number =>
+      quantities.push({ name: `${what} of ${data.id}`, values, isShare }) - 1;
     const { score, failed, seconds, tokens, uncachedUsd, cachedUsd, strongUsd } = data.columns;
     const limit = scenario.require.p95LatencyMs;
     const isCascade = (profile.tokens?.length ?? 0) > 1;
-    const own = isCascade ? uncachedUsd.map((usd, row) => usd - (strongUsd[row] as number)) : uncachedUsd;
+    const own = isCascade ? cheapUsd(uncachedUsd, strongUsd) : uncachedUsd;
     return {
-      score: ask(score, true),
-      inTime: limit === undefined ? null : ask(inTimeColumn(data, limit), true),
-      failed: scenario.fallback && data.failed > 0 ? ask(failed, true) : null,
-      seconds: profile.hosting.some(({ concurrency }) => concurrency !== undefined) ? ask(seconds) : null,
-      tokens: profile.hosting.some(({ tokensPerSecond }) => tokensPerSecond !== undefined)
-        ? ask(tokens)
+      score: ask('score', score, true),
+      inTime: limit === undefined ? null : ask(`within ${limit} ms`, inTimeColumn(data, limit), true),
+      failed: scenario.fallback && data.failed > 0 ? ask('failed', failed, true) : null,
+      seconds: profile.hosting.some(({ concurrency }) => concurrency !== undefined)
+        ? ask('seconds', seconds)
         : null,
-      own: profile.tokens ? ask(own) : null,
-      cached: profile.tokens && usesCache(scenario) ? ask(cachedUsd) : null,
-      strong: profile.tokens && isCascade ? ask(strongUsd) : null,
+      tokens: profile.hosting.some(({ tokensPerSecond }) => tokensPerSecond !== undefined)
+        ? ask('tokens', tokens)
+        : null,
+      own: profile.tokens ? ask('dollars', own) : null,
+      cached: profile.tokens && usesCache(scenario) ? ask('cached dollars', cachedUsd) : null,
+      strong: profile.tokens && isCascade ? ask('strong dollars', strongUsd) : null,
     };
   });
   const first = runners[0] as Runner;
@@ -188,6 +201,15 @@ function drawFigures(
     };
   });
   return { method, candidates };
+}
+
+const CHEAP = new WeakMap<Float64Array, Float64Array>();
+
+/** What of a cascade's dollars its cheap half takes; made once, so that it is drawn once. */
+function cheapUsd(uncachedUsd: Float64Array, strongUsd: Float64Array): Float64Array {
+  const known = CHEAP.get(uncachedUsd) ?? uncachedUsd.map((usd, row) => usd - (strongUsd[row] as number));
+  CHEAP.set(uncachedUsd, known);
+  return known;
 }
 
 /** The same draws, each as often as the prior has it. */

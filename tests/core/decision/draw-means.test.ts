@@ -12,8 +12,8 @@ const DRAWS = 8000;
 const OF_MEAN = 4 / Math.sqrt(DRAWS);
 const OF_VARIANCE = 4 * Math.sqrt(3 / DRAWS);
 
-function quantity(values: readonly number[], isShare = false): Quantity {
-  return { values: Float64Array.from(values), isShare };
+function quantity(values: readonly number[], isShare = false, name = 'a quantity'): Quantity {
+  return { name, values: Float64Array.from(values), isShare };
 }
 
 function draw(
@@ -60,10 +60,42 @@ describe('the Bayesian bootstrap of a mean', () => {
 
   it('of shares has each its own half success and half failure, so that equal ones are close, not the same', () => {
     const passes = times(40, (index) => Number(index < 30));
-    const { means } = draw([quantity(passes, true), quantity(passes, true)], plain(40));
+    const { means } = draw([quantity(passes, true, 'a'), quantity(passes, true, 'b')], plain(40));
     const [a, b] = means as [Float64Array, Float64Array];
     expect(b).not.toEqual(a);
     expect(correlationOf(a, b)).toBeGreaterThan(0.9);
+  });
+
+  it('does not depend on what is drawn beside it, before it, or in which order', () => {
+    const keys = plain(30);
+    const [own, others] = [
+      () =>
+        quantity(
+          times(30, (index) => Number(index % 3 > 0)),
+          true,
+          'own',
+        ),
+      [
+        quantity(
+          times(30, (index) => index),
+          false,
+          'other',
+        ),
+        quantity(
+          times(30, (index) => Number(index < 9)),
+          true,
+          'third',
+        ),
+      ],
+    ];
+    const alone = draw([own()], keys).means[0];
+    expect(draw([...others, own()], keys).means[2]).toEqual(alone);
+    const frame = frameOf(keys.map((key, index) => ({ id: idOf(index), ...key })));
+    const again = own();
+    const options = { draws: DRAWS, seed: 5 };
+    drawMeans([others[1] as Quantity, again], frame, options);
+    expect(drawMeans([again, ...others], frame, options).means[0]).toEqual(alone);
+    expect(drawMeans([again], frame, { ...options, seed: 6 }).means[0]).not.toEqual(alone);
   });
 
   it('leaves out what was not measured, as if the others were all there is', () => {

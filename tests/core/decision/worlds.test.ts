@@ -39,6 +39,27 @@ function totals(profile: ProfileParts, scenario: Partial<Scenario> = {}, data = 
   return totalsOf(worldsOf([{ data, profile }], aScenario(scenario)), 'big');
 }
 
+describe('the worlds', () => {
+  it('do not depend on the order in which candidates are given', () => {
+    const field: Field = ['big', 'small', 'mid'].map((id, index) => ({
+      data: dataOf(outcomes(45 - index, 5 + index), {
+        id,
+        usd: times(50, (row) => 0.01 + 0.001 * (row % (7 + index))),
+      }),
+      profile: {
+        training: { usd: 10, successRate: 0.6, maxAttempts: 3, everyMonths: 4, betweenRunSd: 0.02 },
+      },
+    }));
+    const scenario = aScenario({ usdPerError: 0.01, ranges: { growth: { low: 0, high: 0.1 } } });
+    for (const prior of ['flat', 'sceptical'] as const) {
+      const worlds = worldsOf(field, scenario, { draws: 300, prior });
+      const turned = worldsOf(field.toReversed(), scenario, { draws: 300, prior });
+      expect(turned.candidates.map(({ id }) => id)).toEqual(['mid', 'small', 'big']);
+      expect(turned.candidates.toReversed()).toEqual(worlds.candidates);
+    }
+  });
+});
+
 describe('the totals of the worlds', () => {
   it('lie around the projection of the means where nothing bends', () => {
     const scenario = aScenario({ growth: 0.03, discountRate: 0.1, usdPerError: 0.2 });
