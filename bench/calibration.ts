@@ -151,6 +151,7 @@ function scenarioOf({ floor, volume, usdPerError }: World): Scenario {
     usdPerError,
     fallback: null,
     cachedInputShare: null,
+    batchShare: 0,
     priceChanges: [],
     usage: null,
     mix: null,

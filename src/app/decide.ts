@@ -167,7 +167,7 @@ function tokenCosts(
   { priceChanges }: Scenario,
   asOf: IsoDate,
 ): TokenCost[] | null {
-  const { uncachedUsd, cachedUsd, strongUsd } = data.columns;
+  const { uncachedUsd, cachedUsd, batchUsd, batchCachedUsd, strongUsd } = data.columns;
   const uncached = meanOfColumn(data, uncachedUsd);
   const cached = meanOfColumn(data, cachedUsd);
   if (uncached === null || cached === null) return null;
@@ -176,7 +176,11 @@ function tokenCosts(
   const [cheap, strong] = parts;
   if (!cheap) return null;
   const own = { priceKey: cheap.priceKey, paths: pathsOf([id, cheap.candidate.id, cheap.priceKey]) };
-  if (!strong) return [{ ...own, uncachedUsd: uncached, cachedUsd: cached }];
+  if (!strong) {
+    const [batch, batchCached] = [batchUsd, batchCachedUsd].map((column) => meanOfColumn(data, column));
+    const tiers = { batchUsd: batch ?? uncached, batchCachedUsd: batchCached ?? cached };
+    return [{ ...own, uncachedUsd: uncached, cachedUsd: cached, ...tiers }];
+  }
   const escalation = meanOfColumn(data, strongUsd) ?? 0;
   return [
     { ...own, uncachedUsd: uncached - escalation, cachedUsd: uncached - escalation },

@@ -16,6 +16,9 @@ import { createSheetNames, type SheetName } from './sheet-names.ts';
 /** The empty one: an import that does not say, which is read as the default. */
 const DEFAULT_TIERS: ReadonlySet<string> = new Set(['default', 'auto', 'standard', 'on_demand', '']);
 
+/** The tier of requests that wait: it has prices of its own. */
+export const BATCH = 'batch';
+
 /** Whether a served tier is paid at the prices of the sheet. */
 export function isDefaultTier(tier: string): boolean {
   return DEFAULT_TIERS.has(tier);
@@ -23,7 +26,7 @@ export function isDefaultTier(tier: string): boolean {
 
 /** How much of the input was read from the provider's cache: as measured, nothing, or all of it. */
 type Cache = 'measured' | 'none' | 'all';
-type CostOf = (candidate: Candidate, call: Call, cache?: Cache) => Usd | null;
+type CostOf = (candidate: Candidate, call: Call, cache?: Cache, isBatch?: boolean) => Usd | null;
 
 /** Prices calls by a config and a sheet on one day, and remembers which rows it used. */
 export interface Pricing {
@@ -60,18 +63,21 @@ export function createPricing(config: Config, sheet: PriceSheet, on: IsoDate): P
     const known = found.get(key);
     if (known !== undefined) return known;
     const price = lookUpTokenPrice(sheet, { provider, model, on });
-    for (const row of price?.rows ?? []) used.add(row);
+    for (const row of [...(price?.rows ?? []), ...(price?.batchRows ?? [])]) used.add(row);
     found.set(key, price?.price ?? null);
     return price?.price ?? null;
   };
   const ownName = (candidate: Candidate): SheetName =>
     nameOf(candidate, candidate.model || served.get(candidate.id) || pricedModel(config, candidate));
   const priceOf = (candidate: Candidate): TokenPrice | null => candidate.price ?? lookUp(ownName(candidate));
-  const costOf: CostOf = (candidate, call, cache = 'measured') => {
+  const priced = (usage: Usage, price: TokenPrice, isBatch: boolean): Usd =>
+    callCost(usage, price, { batchShare: isBatch && price.batch ? 1 : 0 });
+  const costOf: CostOf = (candidate, call, cache = 'measured', isBatch = false) => {
     if (!call.usage) return null;
     const usage = withCache(call.usage, cache);
-    if (candidate.price) return callCost(usage, candidate.price);
-    if (!isDefaultTier(call.serviceTier)) return null;
+    const asServed = cache === 'measured' && call.serviceTier === BATCH;
+    if (candidate.price) return priced(usage, candidate.price, isBatch || asServed);
+    if (!isDefaultTier(call.serviceTier) && call.serviceTier !== BATCH) return null;
     const { servedModel } = call;
     if (candidate.endpoint === IMPORTED_ENDPOINT && servedModel !== '' && !served.has(candidate.id))
       served.set(candidate.id, servedModel);
@@ -81,7 +87,8 @@ export function createPricing(config: Config, sheet: PriceSheet, on: IsoDate): P
       const { model, among: providers } = name;
       ambiguous.set(`${candidate.id} ${model}`, { candidate: candidate.id, model, providers });
     }
-    return price ? callCost(usage, price) : null;
+    if (call.serviceTier === BATCH && !price?.batch) return null;
+    return price ? priced(usage, price, isBatch || asServed) : null;
   };
   return {
     priceOf,
@@ -93,7 +100,8 @@ export function createPricing(config: Config, sheet: PriceSheet, on: IsoDate): P
     ambiguous: () => [...ambiguous.values()],
     use: (row) => used.add(row),
     used: () => [...used],
-    priceTrial: (candidate, trial, verdict) => priceTrial(candidate, trial, verdict, costOf),
+    priceTrial: (candidate, trial, verdict) =>
+      priceTrial(candidate, trial, verdict, costOf, priceOf(candidate)?.batch !== undefined),
   };
 }
 
@@ -112,13 +120,14 @@ function priceTrial(
   trial: Trial,
   verdict: Verdict | null,
   costOf: CostOf,
+  hasBatch: boolean,
 ): PricedTrial {
   const answering = trial.calls.filter(({ role }) => role !== 'retry');
-  const sum = (cache: Cache): Usd | null => {
+  const sum = (cache: Cache, isBatch = false): Usd | null => {
     if (answering.length === 0) return null;
     let total = 0;
     for (const call of trial.calls) {
-      const usd = costOf(candidate, call, cache);
+      const usd = costOf(candidate, call, cache, isBatch);
       if (usd === null && call.role !== 'retry') return null;
       total += usd ?? 0;
     }
@@ -126,8 +135,11 @@ function priceTrial(
   };
   const pricedCalls = trial.calls.filter((call) => costOf(candidate, call) !== null).length;
   const usd = sum('measured');
-  if (usd !== null)
-    return { trial, verdict, usd, uncachedUsd: sum('none'), cachedUsd: sum('all'), pricedCalls };
+  if (usd !== null) {
+    const tiers = { uncachedUsd: sum('none'), cachedUsd: sum('all') };
+    const batch = hasBatch ? { batchUsd: sum('none', true), batchCachedUsd: sum('all', true) } : {};
+    return { trial, verdict, usd, ...tiers, ...batch, pricedCalls };
+  }
   const billed = billedUsd(trial);
   return {
     trial,

@@ -128,7 +128,7 @@ function describeMoney(id: string, contender: Contender | null, decision: Decisi
   const { projection } = contender;
   if (!projection || !drawn?.totals) return { ...UNKNOWN, probabilityQualifies };
   const isIncumbent = id === scenario.incumbent;
-  const usdPerRequest = tokenUsdOf(contender.profile, scenario.cachedInputShare ?? 0) ?? 0;
+  const usdPerRequest = tokenUsdOf(contender.profile, scenario) ?? 0;
   return {
     ...UNKNOWN,
     probabilityQualifies,

@@ -5,6 +5,7 @@ import { findFlips } from '../core/decision/flips.ts';
 import type { Projection } from '../core/decision/project-cost.ts';
 import { cheapestRanges, contending, inOrder, qualifying } from '../core/decision/recommend.ts';
 import { breakEvenVolume, cheapestByVolumeOf, type Line } from '../core/economics/index.ts';
+import type { PriceRow } from '../core/model/price.ts';
 import type {
   BreakEvenReport,
   ComparisonReport,
@@ -72,16 +73,18 @@ function bodyOf({ measured }: DocumentInput, decision: Decision | null): Body {
     trainings: measured.trainings,
     quality: scenario?.referenceFrom == null ? 'accuracy' : 'agreement',
     scenario,
-    prices: prices.map(({ provider, model, meter, usd, per, from, evidence: label, source }) => ({
-      provider,
-      model,
-      meter,
-      usd,
-      per,
-      from,
-      evidence: label,
-      source,
-    })),
+    prices: pricesUsed(prices, scenario).map(
+      ({ provider, model, meter, usd, per, from, evidence: label, source }) => ({
+        provider,
+        model,
+        meter,
+        usd,
+        per,
+        from,
+        evidence: label,
+        source,
+      }),
+    ),
     notes: config.notes,
     provenance: {
       dataset: run.datasetHash,
@@ -92,6 +95,13 @@ function bodyOf({ measured }: DocumentInput, decision: Decision | null): Body {
       seed: run.seed,
     },
   };
+}
+
+/** Prices of the batch tier are told where the scenario goes by it, or something was served by it. */
+function pricesUsed(prices: readonly PriceRow[], scenario: Scenario | null): readonly PriceRow[] {
+  const usesBatch =
+    scenario !== null && (scenario.batchShare > 0 || scenario.ranges.batchShare !== undefined);
+  return usesBatch ? prices : prices.filter(({ meter }) => !meter.startsWith('batch-'));
 }
 
 /** A named scenario in short, with the headline that it would have of its own. */

@@ -62,6 +62,10 @@ const price = z
     cachedInput: usd.exactOptional(),
     cacheWrite: usd.exactOptional(),
     output: usd,
+    batch: z
+      .strictObject({ input: usd, cachedInput: usd.exactOptional(), output: usd })
+      .exactOptional()
+      .describe('What the batch tier costs'),
   })
   .describe('Dollars per million tokens; over the price sheet');
 

@@ -77,6 +77,7 @@ export interface ScenarioEntry {
   readonly usdPerError?: Amount;
   readonly fallback?: { readonly usd: Amount };
   readonly cachedInputShare?: Amount;
+  readonly batchShare?: Amount;
   readonly priceChanges?: readonly PriceChangeEntry[];
   readonly usage?: string;
   readonly mix?: Readonly<Record<string, number>>;

@@ -85,6 +85,7 @@ export function resolveScenario(
     usdPerError: pointOf(entry.usdPerError ?? 0),
     fallback: entry.fallback ? { usd: pointOf(entry.fallback.usd) } : null,
     cachedInputShare: entry.cachedInputShare === undefined ? null : pointOf(entry.cachedInputShare),
+    batchShare: pointOf(entry.batchShare ?? 0),
     priceChanges: (entry.priceChanges ?? []).map(resolvePriceChange),
     usage: entry.usage ?? null,
     mix: entry.mix ?? null,
@@ -104,7 +105,8 @@ function resolvePriceChange({ match, yearly, factor, from }: PriceChangeEntry): 
 }
 
 function rangesOfScenario(entry: ScenarioEntry): Record<string, Range> {
-  const { requestsPerMonth, growth, discountRate, usdPerError, fallback, cachedInputShare } = entry;
+  const { requestsPerMonth, growth, discountRate, usdPerError, fallback, cachedInputShare, batchShare } =
+    entry;
   const prices = (entry.priceChanges ?? []).flatMap(({ yearly, factor }, index) => [
     [`priceChanges.${index}.yearly`, yearly] as const,
     [`priceChanges.${index}.factor`, factor] as const,
@@ -116,6 +118,7 @@ function rangesOfScenario(entry: ScenarioEntry): Record<string, Range> {
     usdPerError,
     'fallback.usd': fallback?.usd,
     cachedInputShare,
+    batchShare,
     ...Object.fromEntries(prices),
   });
 }

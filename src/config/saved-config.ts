@@ -70,6 +70,7 @@ function fill(saved: SavedScenario): Scenario {
     usdPerError: 0,
     fallback: null,
     cachedInputShare: null,
+    batchShare: 0,
     priceChanges: [],
     usage: null,
     mix: null,

@@ -80,6 +80,9 @@ const fields = {
   cachedInputShare: amountSchema(share)
     .exactOptional()
     .describe("Share of input tokens that production reads from the provider's cache"),
+  batchShare: amountSchema(share)
+    .exactOptional()
+    .describe("Share of requests that may wait, and go by the provider's batch tier; 0 by default"),
   priceChanges: z.array(priceChange).exactOptional().describe('How token prices move'),
   usage: text
     .exactOptional()

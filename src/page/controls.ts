@@ -80,6 +80,11 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     suffix: '$',
     scaleOf: (own) => logScale(1e-5, Math.max(10, 100 * own), own, true),
   },
+  batchShare: {
+    group: 'Prices',
+    suffix: '%',
+    scaleOf: (own) => linearScale(0, 1, 0.01, own),
+  },
   cachedInputShare: {
     group: 'Prices',
     suffix: '%',

@@ -13,6 +13,8 @@ export interface PriceQuery {
 export interface FoundPrice {
   readonly price: TokenPrice;
   readonly rows: readonly PriceRow[];
+  /** Those of the batch tier; none: it has no price. */
+  readonly batchRows: readonly PriceRow[];
 }
 
 /**
@@ -59,14 +61,29 @@ function tokenPriceOf(sheet: PriceSheet, query: PriceQuery): FoundPrice | null {
   if (!input || !output) return null;
   const cachedInput = find('cached-input');
   const cacheWrite = find('cache-write');
+  const [batchInput, batchCached, batchOutput] = [
+    find('batch-input'),
+    find('batch-cached-input'),
+    find('batch-output'),
+  ];
   return {
     price: {
       input: input.usd,
       output: output.usd,
       ...(cachedInput && { cachedInput: cachedInput.usd }),
       ...(cacheWrite && { cacheWrite: cacheWrite.usd }),
+      ...(batchInput &&
+        batchOutput && {
+          batch: {
+            input: batchInput.usd,
+            output: batchOutput.usd,
+            ...(batchCached && { cachedInput: batchCached.usd }),
+          },
+        }),
     },
     rows: [input, cachedInput, cacheWrite, output].filter((row) => row !== null),
+    batchRows:
+      batchInput && batchOutput ? [batchInput, batchCached, batchOutput].filter((row) => row !== null) : [],
   };
 }
 

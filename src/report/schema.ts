@@ -53,6 +53,7 @@ const scenario = z.object({
   usdPerError: z.number(),
   fallback: z.object({ usd: z.number() }).nullable(),
   cachedInputShare: share.nullable(),
+  batchShare: share,
   priceChanges: list(priceChange),
   usage: z.string().nullable(),
   mix: z.record(z.string(), z.number()).readonly().nullable(),

@@ -56,6 +56,22 @@ describe('what a trial cost', () => {
     expect(priced([luna()], own).usd).toBeCloseTo(700 / 1e6, 15);
   });
 
+  it('is also told by the batch tier, where the sheet has a price for it, and is that where it was served by it', () => {
+    const tuned = aCandidate({ model: 'ft:gpt-4o-2024-08-06:org::id' });
+    const call = aCall({
+      servedModel: 'ft:gpt-4o-2024-08-06:org::id',
+      usage: aUsage({ input: 1000, cachedInput: 0, output: 200 }),
+    });
+    const { usd, batchUsd, batchCachedUsd } = pricing().priceTrial(tuned, aTrial({ calls: [call] }), null);
+    expect(usd).toBeCloseTo((1000 * 3.75 + 200 * 15) / 1e6, 15);
+    expect(batchUsd).toBeCloseTo((1000 * 2.225 + 200 * 12.5) / 1e6, 15);
+    expect(batchCachedUsd).toBeCloseTo((1000 * 0.9 + 200 * 12.5) / 1e6, 15);
+    const waited = pricing().priceTrial(tuned, aTrial({ calls: [{ ...call, serviceTier: 'batch' }] }), null);
+    expect(waited.usd).toBe(batchUsd);
+    expect(waited.uncachedUsd).toBe(usd);
+    expect(priced([luna({ serviceTier: 'batch' })]).usd).toBeNull();
+  });
+
   it('leaves out what a lost attempt may have cost, and counts it as unpriced', () => {
     expect(priced([LOST, luna()])).toEqual({ usd: priced([luna()]).usd, pricedCalls: 1 });
   });

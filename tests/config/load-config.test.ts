@@ -105,6 +105,7 @@ describe('the config of DESIGN, less what is refused as later', () => {
       fallback: { usd: 1.5 },
       seasonality: [1],
       cachedInputShare: null,
+      batchShare: 0,
       priceChanges: [],
       usage: null,
       mix: null,

@@ -14,6 +14,7 @@ export const SCENARIO: Scenario = {
   usdPerError: 0,
   fallback: { usd: 1.5 },
   cachedInputShare: null,
+  batchShare: 0,
   priceChanges: [],
   usage: null,
   mix: null,

@@ -9,10 +9,13 @@ export const cacheShareNotSaid: Lint = {
   id: 'cache-share-not-said',
   check({ decision }) {
     if (!decision || decision.scenario.cachedInputShare !== null) return [];
+    const { batchShare } = decision.scenario;
     return decision.decided.flatMap(({ evidence: { id, witnessed }, contender: { profile } }) => {
       const share = witnessed && witnessed.input > 0 ? witnessed.cachedInput / witnessed.input : 0;
-      const [uncached, cached] = [tokenUsdOf(profile, 0), tokenUsdOf(profile, share)];
-      if (share < NOTABLE || uncached === null || cached === null || cached >= uncached) return [];
+      const [uncached, cached] = [0, share].map((cachedInputShare) =>
+        tokenUsdOf(profile, { cachedInputShare, batchShare }),
+      );
+      if (share < NOTABLE || uncached == null || cached == null || cached >= uncached) return [];
       return {
         candidate: id,
         message: `${percent(share)} of its input was cached in the eval, and the scenario says nothing of production, which is priced uncached: ${usd(1000 * uncached)} per 1,000 requests, and ${usd(1000 * cached)} if production cached as much`,

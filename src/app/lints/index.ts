@@ -3,6 +3,7 @@ import { agreementNotAccuracy } from './agreement-not-accuracy.ts';
 import { ambiguousModel } from './ambiguous-model.ts';
 import { answersCutOff } from './answers-cut-off.ts';
 import { assumedPrices } from './assumed-prices.ts';
+import { batchUnpriced } from './batch-unpriced.ts';
 import { bestOfMany } from './best-of-many.ts';
 import { billedCostUsed } from './billed-cost-used.ts';
 import { cacheShareFromUsage } from './cache-share-from-usage.ts';
@@ -92,6 +93,7 @@ export const lints: readonly Lint[] = [
   cacheTokensMissing,
   cacheWriteMissing,
   cacheWriteUnpriced,
+  batchUnpriced,
   reasoningTokensMissing,
   estimatedTokens,
   droppedRetries,

@@ -1,9 +1,10 @@
 import type { Meter, PriceRow } from '../../core/model/price.ts';
 import type { Evidence } from '../evidence.ts';
 
-const STATED: Partial<Record<Meter, 'cachedInput' | 'cacheWrite'>> = {
+const STATED: Partial<Record<Meter, 'cachedInput' | 'cacheWrite' | 'batch'>> = {
   'cached-input': 'cachedInput',
   'cache-write': 'cacheWrite',
+  'batch-input': 'batch',
 };
 
 /** Whether a candidate's tokens of this kind have a price of their own: its own, or a row that was used. */

@@ -10,6 +10,7 @@ export type LintId =
   | 'cache-share-not-said'
   | 'cache-tokens-missing'
   | 'cache-write-missing'
+  | 'batch-unpriced'
   | 'cache-write-unpriced'
   | 'cascade-verifier-reads-reference'
   | 'clusters-ignored'

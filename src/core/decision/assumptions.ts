@@ -15,7 +15,7 @@ export interface Assumption {
   readonly write: (scenario: Scenario, value: number) => Scenario;
 }
 
-type Key = 'growth' | 'horizonMonths' | 'discountRate' | 'usdPerError' | 'cachedInputShare';
+type Key = 'growth' | 'horizonMonths' | 'discountRate' | 'usdPerError' | 'cachedInputShare' | 'batchShare';
 
 const plain = (
   id: Key | 'requestsPerMonth',
@@ -45,6 +45,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
   plain('discountRate', { label: 'Discount rate a year', unit: 'rate', least: 0, most: 10 }),
   plain('usdPerError', { label: 'Cost of a wrong answer', unit: 'usd', least: 0, most: 1e9 }),
   plain('cachedInputShare', { label: 'Cached share of input', unit: 'share', least: 0, most: 1 }),
+  plain('batchShare', { label: 'Share of requests by batch', unit: 'share', least: 0, most: 1 }),
   required('minAccuracy', { label: 'Accuracy required', unit: 'share', least: 0, most: 1 }),
   required('p95LatencyMs', { label: 'p95 latency required', unit: 'ms', least: 1, most: 1e9 }),
 ];

@@ -12,13 +12,20 @@ export interface PricePath {
   readonly fromMonth: number;
 }
 
-/** Tokens of one request that are paid at one model's price. */
-export interface TokenCost {
-  /** `provider/model` as the sheet names it, or the candidate's id where the config states the price. */
-  readonly priceKey: string;
-  /** Mean dollars a request with none and with all of its input cached, at today's price. */
+/** Mean dollars of one request's tokens at today's price, by what of it is cached and how it is sent. */
+export interface TierUsd {
+  /** With none and with all of its input cached. */
   readonly uncachedUsd: Usd;
   readonly cachedUsd: Usd;
+  /** The same by the batch tier; absent: it has no price, and costs as much as without. */
+  readonly batchUsd?: Usd;
+  readonly batchCachedUsd?: Usd;
+}
+
+/** Tokens of one request that are paid at one model's price. */
+export interface TokenCost extends TierUsd {
+  /** `provider/model` as the sheet names it, or the candidate's id where the config states the price. */
+  readonly priceKey: string;
   readonly paths: readonly PricePath[];
 }
 
@@ -62,16 +69,23 @@ export interface CostProfile {
   readonly serviceMonths: number | null;
 }
 
-/** Mean dollars of tokens a request, at today's price and a share of cached input; `null`: unpriced. */
-export function tokenUsdOf({ tokens }: CostProfile, cachedShare: number): Usd | null {
-  return tokens === null ? null : tokens.reduce((sum, cost) => sum + blend(cost, cachedShare), 0);
+/** What of a scenario says how tokens are paid. */
+export interface Traffic {
+  readonly cachedInputShare: number | null;
+  readonly batchShare: number;
 }
 
-export function blend(
-  { uncachedUsd, cachedUsd }: Pick<TokenCost, 'uncachedUsd' | 'cachedUsd'>,
-  cachedShare: number,
-): Usd {
-  return uncachedUsd + cachedShare * (cachedUsd - uncachedUsd);
+/** Mean dollars of tokens a request, at today's price, as the scenario has its traffic; `null`: unpriced. */
+export function tokenUsdOf({ tokens }: CostProfile, traffic: Traffic): Usd | null {
+  return tokens === null ? null : tokens.reduce((sum, cost) => sum + blend(cost, traffic), 0);
+}
+
+export function blend(cost: TierUsd, { cachedInputShare, batchShare }: Traffic): Usd {
+  const { uncachedUsd, cachedUsd, batchUsd = uncachedUsd, batchCachedUsd = cachedUsd } = cost;
+  const cached = cachedInputShare ?? 0;
+  const live = uncachedUsd + cached * (cachedUsd - uncachedUsd);
+  if (batchShare === 0) return live;
+  return (1 - batchShare) * live + batchShare * (batchUsd + cached * (batchCachedUsd - batchUsd));
 }
 
 /** The price changes that a candidate's tokens follow. `monthOf` says in how many months a day comes. */

@@ -14,6 +14,7 @@ export interface Economy {
   readonly usdPerError: Usd;
   readonly fallbackUsd: Usd | null;
   readonly cachedInputShare: number;
+  readonly batchShare: number;
 }
 
 /** The value of an assumption by its path in this world; undefined: it is no range. */
@@ -30,6 +31,7 @@ export function economyOf(scenario: Scenario, assumed: AssumptionOf = () => unde
     usdPerError: assumed('usdPerError') ?? scenario.usdPerError,
     fallbackUsd: scenario.fallback ? (assumed('fallback.usd') ?? scenario.fallback.usd) : null,
     cachedInputShare: assumed('cachedInputShare') ?? scenario.cachedInputShare ?? 0,
+    batchShare: assumed('batchShare') ?? scenario.batchShare,
   };
 }
 

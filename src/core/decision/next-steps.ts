@@ -203,7 +203,7 @@ function momentsOf(values: Float64Array): { readonly mean: number; readonly sd: 
 /** Asking everyone who may still win; `null`: one of them is unpriced. */
 function priceOf(count: number, { sorted, scenario }: OpenCase): Usd | null {
   return sorted.reduce<Usd | null>((sum, { profile }) => {
-    const usd = tokenUsdOf(profile, scenario.cachedInputShare ?? 0);
+    const usd = tokenUsdOf(profile, scenario);
     return sum === null || usd === null ? null : sum + count * usd;
   }, 0);
 }

@@ -12,6 +12,9 @@ export interface PricedTrial {
   /** The same with no input, and with all input, read from the provider's cache. */
   readonly uncachedUsd: Usd | null;
   readonly cachedUsd: Usd | null;
+  /** The same two by the batch tier; absent: it has no price, and costs as much as without. */
+  readonly batchUsd?: Usd | null;
+  readonly batchCachedUsd?: Usd | null;
   /** What another candidate's tokens are part of `usd`: the strong one's, in a cascade. */
   readonly strongUsd?: Usd;
   /** The cascade asked its strong half. */
@@ -33,6 +36,9 @@ export interface Columns {
   readonly usd: Float64Array;
   readonly uncachedUsd: Float64Array;
   readonly cachedUsd: Float64Array;
+  /** The same by the batch tier; as without where that has no price. */
+  readonly batchUsd: Float64Array;
+  readonly batchCachedUsd: Float64Array;
   /** Of the uncached dollars, the share that a cascade's strong half took. */
   readonly strongUsd: Float64Array;
   /** Share of requests that a cascade handed to its strong half. */
@@ -143,6 +149,8 @@ export function createCollector(
     bump(sums.usd, row, one.usd);
     bump(sums.uncachedUsd, row, one.uncachedUsd ?? one.usd);
     bump(sums.cachedUsd, row, one.cachedUsd ?? one.usd);
+    bump(sums.batchUsd, row, one.batchUsd ?? one.uncachedUsd ?? one.usd);
+    bump(sums.batchCachedUsd, row, one.batchCachedUsd ?? one.cachedUsd ?? one.usd);
     bump(sums.strongUsd, row, one.strongUsd ?? 0);
     count.pricedTrials += 1;
     if (one.billed) count.billedTrials += 1;
@@ -185,7 +193,8 @@ export function createCollector(
     },
     finish(): CandidateData {
       for (const column of [sums.score, sums.pass]) divide(column, sums.scored);
-      for (const column of [sums.usd, sums.uncachedUsd, sums.cachedUsd, sums.strongUsd])
+      const { usd, uncachedUsd, cachedUsd, batchUsd, batchCachedUsd, strongUsd } = sums;
+      for (const column of [usd, uncachedUsd, cachedUsd, batchUsd, batchCachedUsd, strongUsd])
         divide(column, priced);
       divide(sums.failed, sums.trials);
       divide(sums.escalated, sums.trials);
@@ -248,6 +257,8 @@ export function emptyColumns(rows: number): Sums {
     usd: column(),
     uncachedUsd: column(),
     cachedUsd: column(),
+    batchUsd: column(),
+    batchCachedUsd: column(),
     strongUsd: column(),
     escalated: column(),
     failed: column(),

@@ -48,7 +48,7 @@ export function pointPlayer(profile: CostProfile, scenario: Scenario, economy: E
     profile,
     factors: profile.tokens.map(({ paths }) => pathFactors(paths, economy.months)),
     terms: {
-      tokenUsd: profile.tokens.map((cost) => blend(cost, economy.cachedInputShare)),
+      tokenUsd: profile.tokens.map((cost) => blend(cost, economy)),
       errorShare: profile.errorShare ?? 0,
       failedShare: profile.failedShare,
       oneOffUsd: fixed + (training && attempts ? attempts.cost - training.usd : 0),

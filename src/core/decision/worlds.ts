@@ -131,7 +131,15 @@ interface Figures {
   readonly failed: Float64Array | null;
   readonly seconds: Float64Array | null;
   readonly tokens: Float64Array | null;
-  readonly parts: readonly { readonly uncached: Float64Array; readonly cached: Float64Array }[];
+  readonly parts: readonly PartDraws[];
+}
+
+/** Dollars of tokens by world, as `TierUsd` has them. */
+interface PartDraws {
+  readonly uncached: Float64Array;
+  readonly cached: Float64Array;
+  readonly batch: Float64Array;
+  readonly batchCached: Float64Array;
 }
 
 function drawFigures(
@@ -143,7 +151,15 @@ function drawFigures(
   const asked = runners.map(({ data, profile }) => {
     const ask = (what: string, values: Float64Array, isShare = false): number =>
       quantities.push({ name: `${what} of ${data.id}`, values, isShare }) - 1;
-    const { score, failed, seconds, tokens, uncachedUsd, cachedUsd, strongUsd } = data.columns;
+    const { score, failed, seconds, tokens, uncachedUsd, cachedUsd, batchUsd, batchCachedUsd, strongUsd } =
+      data.columns;
+    const askBatch = (isPaid: boolean): { batch: number | null; batchCached: number | null } => ({
+      batch: isPaid && usesBatch(scenario) ? ask('batch dollars', batchUsd) : null,
+      batchCached:
+        isPaid && usesBatch(scenario) && usesCache(scenario)
+          ? ask('cached batch dollars', batchCachedUsd)
+          : null,
+    });
     const limit = scenario.require.p95LatencyMs;
     const isCascade = (profile.tokens?.length ?? 0) > 1;
     const own = isCascade ? cheapUsd(uncachedUsd, strongUsd) : uncachedUsd;
@@ -159,6 +175,7 @@ function drawFigures(
         : null,
       own: profile.tokens ? ask('dollars', own) : null,
       cached: profile.tokens && usesCache(scenario) ? ask('cached dollars', cachedUsd) : null,
+      ...askBatch(profile.tokens !== null && !isCascade),
       strong: profile.tokens && isCascade ? ask('strong dollars', strongUsd) : null,
     };
   });
@@ -181,6 +198,7 @@ function drawFigures(
     const own = get(one.own);
     const cached = get(one.cached) ?? own;
     const strong = get(one.strong);
+    const batch = get(one.batch) ?? own;
     return {
       accuracy: open === 0 ? scored : scored.map((share) => (1 - open) * share + open * random.uniform()),
       worst: open === 0 ? scored : scored.map((share) => (1 - open) * share),
@@ -190,14 +208,18 @@ function drawFigures(
       seconds: get(one.seconds),
       tokens: get(one.tokens),
       parts:
-        !own || !cached || !profile.tokens
+        !own || !cached || !batch || !profile.tokens
           ? []
           : strong
-            ? [
-                { uncached: own, cached: own },
-                { uncached: strong, cached: strong },
-              ]
-            : [{ uncached: own, cached }],
+            ? [onePrice(own), onePrice(strong)]
+            : [
+                {
+                  uncached: own,
+                  cached,
+                  batch,
+                  batchCached: get(one.batchCached) ?? (one.batch === null ? cached : batch),
+                },
+              ],
     };
   });
   return { method, candidates };
@@ -236,6 +258,18 @@ function underPrior(
   });
   const kept = resampleWorlds(weights, seededRandom(seed + 32_452_843));
   return means.map((values) => Float64Array.from(kept, (world) => values[world] as number));
+}
+
+/** A cascade asks one after the other, and waits for neither: all of its tokens have one price. */
+const onePrice = (usd: Float64Array): PartDraws => ({
+  uncached: usd,
+  cached: usd,
+  batch: usd,
+  batchCached: usd,
+});
+
+function usesBatch({ batchShare, ranges }: Scenario): boolean {
+  return batchShare > 0 || ranges.batchShare !== undefined;
 }
 
 function usesCache({ cachedInputShare, ranges }: Scenario): boolean {
@@ -386,10 +420,15 @@ function termsIn(
   const extra = training ? trainingUsd * attempts().count - training.usd : 0;
   let shift = 0;
   return {
-    tokenUsd: figures.parts.map(({ uncached, cached }) =>
+    tokenUsd: figures.parts.map(({ uncached, cached, batch, batchCached }) =>
       blend(
-        { uncachedUsd: uncached[world] as number, cachedUsd: cached[world] as number },
-        economy.cachedInputShare,
+        {
+          uncachedUsd: uncached[world] as number,
+          cachedUsd: cached[world] as number,
+          batchUsd: batch[world] as number,
+          batchCachedUsd: batchCached[world] as number,
+        },
+        economy,
       ),
     ),
     errorShare: Number.isNaN(accuracy) ? 0 : 1 - accuracy,

@@ -57,6 +57,8 @@ export interface Scenario {
   readonly fallback: { readonly usd: Usd } | null;
   /** Share of input tokens that production reads from the provider's cache; `null`: not said, none is assumed. */
   readonly cachedInputShare: number | null;
+  /** Share of requests that may wait and go by the provider's batch tier, where the sheet has a price for it. */
+  readonly batchShare: number;
   readonly priceChanges: readonly PriceChange[];
   /** The run that holds a log of production: its mix and cached share stand where none is said; `null`: none. */
   readonly usage: string | null;

@@ -61,6 +61,9 @@ function volumeFacts(scenario: Scenario): readonly Fact[] {
           },
       'cachedInputShare',
     ),
+    ...(scenario.batchShare === 0 && !scenario.ranges.batchShare
+      ? []
+      : [withRange(batchFact(scenario), 'batchShare')]),
     withRange({ label: 'A wrong answer costs', value: formatUsd(scenario.usdPerError) }, 'usdPerError'),
     withRange(
       {
@@ -71,6 +74,12 @@ function volumeFacts(scenario: Scenario): readonly Fact[] {
     ),
   ];
 }
+
+const batchFact = ({ batchShare }: Scenario): Fact => ({
+  label: 'By batch',
+  value: formatRate(batchShare),
+  detail: 'of requests, where that has a price',
+});
 
 function priceFact({ match, yearly, factor, from }: PriceChange): Fact {
   const parts = [

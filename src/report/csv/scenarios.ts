@@ -20,6 +20,7 @@ export function scenariosCsv(document: ReportDocument): CsvTable {
     usdPerError: ({ scenario }) => scenario.usdPerError,
     fallbackUsd: ({ scenario }) => scenario.fallback?.usd ?? null,
     cachedInputShare: ({ scenario }) => scenario.cachedInputShare,
+    batchShare: ({ scenario }) => scenario.batchShare,
     candidate: ({ figures }) => figures.id,
     ...estimateColumns('totalUsd', ({ figures }) => figures.totalUsd),
     savingUsdPerMonth: ({ figures }) => figures.savingUsdPerMonth,

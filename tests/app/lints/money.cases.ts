@@ -135,6 +135,26 @@ export const moneyCases: readonly Case[] = [
     }),
   },
   {
+    id: 'batch-unpriced',
+    raised: 'says who is charged the standard price although production goes by batch',
+    by: () => ({
+      measured: [
+        { id: 'big' },
+        { id: 'small', candidate: { price: { input: 1, output: 1, batch: { input: 0.5, output: 0.5 } } } },
+      ],
+      scenario: { batchShare: 0.4 },
+      prices: [aPriceRow()],
+    }),
+    says: '40.0% of requests go by batch, and neither config nor sheet says what that costs',
+    of: 'big',
+    quiet: 'is silent where a row says it, and where nothing goes by batch',
+    where: () => ({
+      measured: [{ id: 'big' }],
+      scenario: { batchShare: 0.4 },
+      prices: [aPriceRow({ meter: 'batch-input' })],
+    }),
+  },
+  {
     id: 'reasoning-tokens-missing',
     raised: 'doubts the output of a model that reasons and does not count it',
     by: () => ({

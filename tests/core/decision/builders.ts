@@ -66,6 +66,8 @@ export interface DataParts {
   /** Dollars a request: of each example, or of all. `null`: unpriced. */
   readonly usd?: number | null | readonly (number | null)[];
   readonly cachedUsd?: readonly number[];
+  readonly batchUsd?: readonly number[];
+  readonly batchCachedUsd?: readonly number[];
   readonly strongUsd?: readonly number[];
   readonly failedShares?: readonly number[];
   readonly seconds?: number | readonly number[];
@@ -143,6 +145,8 @@ function columnsOf(
     columns.usd[row] = pick(usd, index);
     columns.uncachedUsd[row] = columns.usd[row] as number;
     columns.cachedUsd[row] = parts.cachedUsd?.[index] ?? (columns.usd[row] as number);
+    columns.batchUsd[row] = parts.batchUsd?.[index] ?? (columns.usd[row] as number);
+    columns.batchCachedUsd[row] = parts.batchCachedUsd?.[index] ?? (columns.cachedUsd[row] as number);
     columns.strongUsd[row] = parts.strongUsd?.[index] ?? 0;
     columns.failed[row] = parts.failedShares?.[index] ?? 0;
     columns.seconds[row] = pick(parts.seconds, index);
@@ -182,6 +186,7 @@ export function aScenario(parts: Partial<Scenario> = {}): Scenario {
     fallback: null,
     seasonality: [1],
     cachedInputShare: null,
+    batchShare: 0,
     priceChanges: [],
     usage: null,
     mix: null,

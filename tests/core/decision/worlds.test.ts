@@ -255,6 +255,30 @@ describe('a candidate in every world', () => {
     }
   });
 
+  it('pays by the batch tier what the scenario sends by it, cached or not', () => {
+    const data = dataOf(outcomes(50, 0), {
+      id: 'big',
+      usd: 0.01,
+      cachedUsd: times(50, () => 0.004),
+      batchUsd: times(50, () => 0.005),
+      batchCachedUsd: times(50, () => 0.002),
+    });
+    const cost = { uncachedUsd: 0.01, cachedUsd: 0.004, batchUsd: 0.005, batchCachedUsd: 0.002 };
+    const tokens = [{ priceKey: 'lab/big', paths: [], ...cost }];
+    for (const [batchShare, cachedInputShare, usd] of [
+      [0, null, 120],
+      [1, null, 60],
+      [0.5, null, 90],
+      [0.5, 0.5, 63],
+    ] as const) {
+      const scenario = aScenario({ batchShare, cachedInputShare });
+      const own = aProfile({ tokens });
+      expect(projectCost(own, own, scenario)?.totalUsd).toBeCloseTo(usd, 9);
+      const worlds = worldsOf([{ data, profile: { tokens } }], scenario, { draws: 20 });
+      for (const total of totalsOf(worlds, 'big')) expect(total).toBeCloseTo(usd, 9);
+    }
+  });
+
   it('rents as many machines as its peak needs, by what one of them holds', () => {
     // 5.256 million a month are 2 a second, 6 at a peak of three times that
     const at = (hosts: ProfileParts['hosts'], over: ProfileParts = {}, data = flat): number => {
