@@ -4,7 +4,7 @@ import type { Verdict } from '../core/model/grade.ts';
 import type { OpenTrial } from '../core/model/open-trial.ts';
 import type { TrainingCurve } from '../core/model/training.ts';
 import type { Trial, TrialKey } from '../core/model/trial.ts';
-import type { CandidateId, IsoInstant, RunId } from '../core/model/units.ts';
+import type { CandidateId, ExampleId, IsoInstant, RunId } from '../core/model/units.ts';
 
 /** The frozen plan of a run: what was asked of whom. `settings` is the resolved config, without any key. */
 export interface RunRecord {
@@ -98,7 +98,8 @@ export interface Store {
   findRunByPlan(planHash: string): Promise<RunRecord | null>;
   /** An id, a unique prefix of one, or `latest` (the newest eval). @throws BreakevenError when none or several fit. */
   getRun(reference: string): Promise<RunRecord>;
-  readExamples(run: RunId): Promise<readonly Example[]>;
+  /** In their order; `only` these, by default all. */
+  readExamples(run: RunId, only?: readonly ExampleId[]): Promise<readonly Example[]>;
   /** The same without their items, which may be large. */
   readExampleKeys(run: RunId): Promise<readonly ExampleKey[]>;
   /** How many examples and trials a run has, without reading them. */
@@ -121,8 +122,11 @@ export interface Store {
    * one grader; without what it says of examples.
    */
   exportTrials(run: RunId, graderHash: string): AsyncIterable<OpenTrial>;
-  /** Trials of a run by candidate, example and repeat, each with the verdict of one grader. */
-  readTrials(run: RunId, graderHash: string): AsyncIterable<GradedTrial>;
+  /**
+   * Trials of a run by candidate, example and repeat, each with the verdict of one grader; `only` those of
+   * these examples, by default all.
+   */
+  readTrials(run: RunId, graderHash: string, only?: readonly ExampleId[]): AsyncIterable<GradedTrial>;
 
   saveTraining(record: TrainingRecord): Promise<void>;
   findTraining(key: string): Promise<TrainingRecord | null>;

@@ -28,17 +28,23 @@ export function readExampleKeys(database: Database, run: string): ExampleKey[] {
   return (selectExamples(database, '').all(run) as KeyRow[]).map((row) => keyOf(...row));
 }
 
-export function readExamples(database: Database, run: string): Example[] {
-  return (selectExamples(database, ', examples.item').all(run) as [...KeyRow, string][]).map(
-    ([id, cluster, weight, tags, item]) => ({ ...keyOf(id, cluster, weight, tags), item: JSON.parse(item) }),
-  );
+export function readExamples(database: Database, run: string, only?: readonly string[]): Example[] {
+  const rows = only
+    ? selectExamples(database, ', examples.item', ONLY).all(run, JSON.stringify(only))
+    : selectExamples(database, ', examples.item').all(run);
+  return (rows as [...KeyRow, string][]).map(([id, cluster, weight, tags, item]) => ({
+    ...keyOf(id, cluster, weight, tags),
+    item: JSON.parse(item),
+  }));
 }
 
-function selectExamples(database: Database, more: '' | ', examples.item') {
+const ONLY = 'and examples.id in (select value from json_each(?))';
+
+function selectExamples(database: Database, more: '' | ', examples.item', which: '' | typeof ONLY = '') {
   return database
     .prepare(
       `select examples.id, cluster, weight, tags${more} from run_examples
-       join examples on examples.hash = run_examples.example_hash where run = ? order by position`,
+       join examples on examples.hash = run_examples.example_hash where run = ? ${which} order by position`,
     )
     .raw();
 }

@@ -5,16 +5,15 @@ import type { GradedTrial } from '../ports/store.ts';
 import { toOpenTrial } from './open-rows.ts';
 import { fromCallRow, fromGradeRow, fromTrialRow } from './rows.ts';
 import type { Tables } from './tables.ts';
-import { readTrialRows } from './trial-rows.ts';
+import { readTrialRows, type TrialsWanted } from './trial-rows.ts';
 
 /** A run's trials by candidate, example and repeat, with the verdicts of one grader. */
 export async function* readTrials(
   db: Kysely<Tables>,
   database: Database,
-  run: string,
-  grader: string,
+  wanted: TrialsWanted,
 ): AsyncGenerator<GradedTrial> {
-  for await (const page of readTrialRows(db, database, run, grader)) {
+  for await (const page of readTrialRows(db, database, wanted)) {
     for (const { key, trial, calls, grade } of page) {
       yield {
         hash: trial.hash,
@@ -29,10 +28,9 @@ export async function* readTrials(
 export async function* exportTrials(
   db: Kysely<Tables>,
   database: Database,
-  run: string,
-  grader: string,
+  wanted: TrialsWanted,
 ): AsyncGenerator<OpenTrial> {
-  for await (const page of readTrialRows(db, database, run, grader)) {
+  for await (const page of readTrialRows(db, database, wanted)) {
     for (const rows of page) yield toOpenTrial(rows);
   }
 }

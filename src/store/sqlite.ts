@@ -145,8 +145,8 @@ function runsOf(db: Kysely<Tables>, database: Database.Database): RunPart {
     async getRun(reference) {
       return pickRun(await listRuns(), reference);
     },
-    async readExamples(run) {
-      return readExamples(database, run);
+    async readExamples(run, only) {
+      return readExamples(database, run, only);
     },
     async readExampleKeys(run) {
       return readExampleKeys(database, run);
@@ -231,8 +231,8 @@ function trialsOf(db: Kysely<Tables>, database: Database.Database): TrialPart {
         .execute();
     },
     importRun: (what) => importRun(db, database, what),
-    readTrials: (run, graderHash) => readTrials(db, database, run, graderHash),
-    exportTrials: (run, graderHash) => exportTrials(db, database, run, graderHash),
+    readTrials: (run, graderHash, only) => readTrials(db, database, { run, grader: graderHash, only }),
+    exportTrials: (run, graderHash) => exportTrials(db, database, { run, grader: graderHash }),
   };
 }
 

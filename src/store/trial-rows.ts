@@ -17,11 +17,21 @@ export interface TrialRows {
   readonly grade: GradeRow | null;
 }
 
+/** Which trials of a run, and whose verdicts. */
+export interface TrialsWanted {
+  readonly run: string;
+  readonly grader: string;
+  /** Of these examples; absent: of all. */
+  readonly only?: readonly string[] | undefined;
+}
+
+const ONLY = 'and example in (select value from json_each(?))';
+
 /** One row a call, or one for a trial without any: a page's trials by key, their calls by position. */
-const SELECT = `
+const selectPage = (which: '' | typeof ONLY): string => `
   with page as (
     select candidate, example, repeat, trial from run_trials
-    where run = ? and (candidate, example, repeat) > (?, ?, ?)
+    where run = ? and (candidate, example, repeat) > (?, ?, ?) ${which}
     order by candidate, example, repeat limit ${PAGE}
   )
   select page.candidate, page.example, page.repeat, page.trial,
@@ -49,17 +59,17 @@ type Row = readonly any[];
 export async function* readTrialRows(
   db: Kysely<Tables>,
   database: Database,
-  run: string,
-  grader: string,
+  { run, grader, only }: TrialsWanted,
 ): AsyncGenerator<readonly TrialRows[]> {
-  const select = database.prepare(SELECT).raw();
+  const select = database.prepare(selectPage(only ? ONLY : '')).raw();
+  const those = only ? [JSON.stringify(only)] : [];
   let after: TrialKey = { candidate: '', example: '', repeat: -1 };
   while (true) {
     const { candidate, example, repeat } = after;
     // through kysely, which lets nobody in while a transaction of this process is open
     const rows = await db
       .connection()
-      .execute(async () => select.all(run, candidate, example, repeat, grader) as Row[]);
+      .execute(async () => select.all(run, candidate, example, repeat, ...those, grader) as Row[]);
     const page = joinCalls(rows, grader);
     const last = page.at(-1);
     if (!last) return;

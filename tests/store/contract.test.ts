@@ -176,6 +176,8 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
       await store.createRun(aRun({ id: 'other' }), [c, a]);
       expect(await store.readExamples(aRun().id)).toEqual([a, b]);
       expect(await store.readExamples('other')).toEqual([c, a]);
+      expect(await store.readExamples('other', ['a', 'nobody'])).toEqual([a]);
+      expect(await store.readExamples('other', [])).toEqual([]);
     });
   });
 
@@ -305,6 +307,20 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
       );
       expect(keys).toEqual(sorted);
       expect(await read(store)).toEqual(first);
+    });
+
+    it('and reads those of a few examples, whatever these are called, in the same order', async () => {
+      const ids = Array.from({ length: 400 }, (_, index) => `e${index} "'] 😀 %`);
+      for (const [index, example] of ids.entries()) {
+        const key = { candidate: index % 2 === 0 ? 'big' : 'small', example, repeat: 0 };
+        await store.recordTrial(aRun().id, stored({ key }, `t${index}`));
+      }
+      const wanted = ids.filter((_, index) => index % 7 < 2 || index > 100);
+      const those: string[] = [];
+      for await (const { trial } of store.readTrials(aRun().id, 'grader-1', [...wanted, 'nobody']))
+        those.push(trial.key.example);
+      const all = (await read(store)).map(({ trial }) => trial.key.example);
+      expect(those).toEqual(all.filter((id) => wanted.includes(id)));
     });
 
     it('while they are read, without losing or repeating one', async () => {
