@@ -1,5 +1,4 @@
 import type { Config } from '../config/config.ts';
-import { answerInCascade } from '../core/decision/cascade.ts';
 import { type ExampleFrame, type ExampleKey, frameOf } from '../core/decision/frame.ts';
 import {
   type CandidateData,
@@ -9,13 +8,12 @@ import {
   type PricedTrial,
 } from '../core/decision/observations.ts';
 import { openLeftOut } from '../core/decision/open-answers.ts';
-import type { Cascade } from '../core/model/candidate.ts';
-import type { Verdict } from '../core/model/grade.ts';
 import type { CandidateId } from '../core/model/units.ts';
 import type { RunRecord } from '../ports/store.ts';
 import { hashOf } from '../run/plan.ts';
 import type { AppContext } from './context.ts';
 import { exampleKeysOf } from './example-keys.ts';
+import { readPriced } from './priced-trials.ts';
 import type { Pricing } from './pricing.ts';
 import { createWitness, type Witnessed } from './witness.ts';
 
@@ -38,28 +36,13 @@ export async function collectData(
 ): Promise<RunData> {
   const keys = await exampleKeysOf(record, config, context.store);
   const frames = splitFrames(keys, config);
-  const candidates = new Map(config.candidates.map((candidate) => [candidate.id, candidate]));
   const ids = record.candidates.map(({ id }) => id);
+  const own = new Set(ids);
   const gather = createGatherer([...ids, ...config.cascades.map(({ id }) => id)], frames);
   const witness = createWitness(ids);
-  const halves = createHalves(config.cascades);
-  const [grader] = config.graders;
-  for await (const { trial, verdict } of context.store.readTrials(record.id, hashOf(recordedAs(grader)))) {
-    const candidate = candidates.get(trial.key.candidate);
-    if (!candidate) continue;
-    const priced = pricing.priceTrial(candidate, trial, withPass(verdict, grader));
-    witness.see(priced);
-    gather.add(trial.key.candidate, priced);
-    halves.keep(priced);
-  }
-  for (const cascade of config.cascades) {
-    const verdicts = await verifierVerdicts(cascade, record, config, context, halves);
-    for (const priced of halves.cheapOf(cascade)) {
-      const { example, repeat } = priced.trial.key;
-      const strong = halves.strongOf(cascade, example, repeat);
-      const verified = verdicts.get(keyOf(example, repeat)) ?? null;
-      gather.add(cascade.id, answerInCascade(cascade.id, { cheap: priced, strong, verified }));
-    }
+  for await (const priced of readPriced({ record, config, pricing, context })) {
+    if (own.has(priced.trial.key.candidate)) witness.see(priced);
+    gather.add(priced.trial.key.candidate, priced);
   }
   const { data, confirm } = gather.finish();
   return {
@@ -72,20 +55,6 @@ export async function collectData(
 
 function withOpenAnswers(data: ReadonlyMap<CandidateId, CandidateData>): Map<CandidateId, CandidateData> {
   return new Map(openLeftOut([...data.values()]).map((one) => [one.id, one]));
-}
-
-/** An imported run's scores are kept as the grader that only recorded them, whatever its threshold says. */
-function recordedAs(grader: Config['graders'][0]): unknown {
-  if (grader.type !== 'recorded') return grader;
-  const { pass: _, ...recorded } = grader;
-  return recorded;
-}
-
-/** Where the source gave only a score, the grader's threshold says what passes. */
-function withPass(verdict: Verdict | null, grader: Config['graders'][0]): Verdict | null {
-  if (verdict?.status !== 'scored' || verdict.given !== 'score') return verdict;
-  const pass = grader.type === 'recorded' ? (grader.pass ?? 1) : 1;
-  return { ...verdict, passed: verdict.score >= pass };
 }
 
 interface Frames {
@@ -137,67 +106,4 @@ function createGatherer(ids: readonly CandidateId[], { main, confirm }: Frames):
       return { data: finished[0] ?? new Map(), confirm: confirm ? (finished[1] ?? null) : null };
     },
   };
-}
-
-interface Halves {
-  keep(priced: PricedTrial): void;
-  cheapOf(cascade: Cascade): Iterable<PricedTrial>;
-  strongOf(cascade: Cascade, example: string, repeat: number): PricedTrial | null;
-}
-
-/** The trials of those candidates that a cascade is made of. */
-function createHalves(cascades: readonly Cascade[]): Halves {
-  const kept = new Map(
-    cascades.flatMap(({ cheap, strong }) => [
-      [cheap, new Map<string, PricedTrial>()],
-      [strong, new Map<string, PricedTrial>()],
-    ]),
-  );
-  return {
-    keep(priced) {
-      const { candidate, example, repeat } = priced.trial.key;
-      kept.get(candidate)?.set(keyOf(example, repeat), priced);
-    },
-    cheapOf: ({ cheap }) => kept.get(cheap)?.values() ?? [],
-    strongOf: ({ strong }, example, repeat) => {
-      const own = kept.get(strong);
-      return own?.get(keyOf(example, repeat)) ?? own?.get(keyOf(example, 0)) ?? null;
-    },
-  };
-}
-
-function keyOf(example: string, repeat: number): string {
-  return `${repeat} ${example}`;
-}
-
-/** What the verifier said of each cheap answer; one that was not recorded is asked now, offline. */
-async function verifierVerdicts(
-  cascade: Cascade,
-  record: RunRecord,
-  config: Config,
-  context: AppContext,
-  halves: Halves,
-): Promise<ReadonlyMap<string, Verdict>> {
-  const definition = config.graders.find(({ id }) => id === cascade.verifier);
-  const verdicts = new Map<string, Verdict>();
-  if (!definition) return verdicts;
-  for await (const { trial, verdict } of context.store.readTrials(
-    record.id,
-    hashOf(recordedAs(definition)),
-  )) {
-    const passed = withPass(verdict, definition);
-    if (trial.key.candidate === cascade.cheap && passed)
-      verdicts.set(keyOf(trial.key.example, trial.key.repeat), passed);
-  }
-  if (definition.type === 'recorded') return verdicts; // somebody else graded: there is nothing to ask
-  const grader = context.createGrader(definition);
-  const examples = new Map((await context.store.readExamples(record.id)).map((one) => [one.id, one]));
-  for (const { trial } of halves.cheapOf(cascade)) {
-    const key = keyOf(trial.key.example, trial.key.repeat);
-    const example = examples.get(trial.key.example);
-    const text = trial.outcome.status === 'answered' ? trial.outcome.text : undefined;
-    if (verdicts.has(key) || !example || text === undefined) continue;
-    verdicts.set(key, await grader.grade({ output_text: text }, example));
-  }
-  return verdicts;
 }
