@@ -87,7 +87,7 @@ function shrink(
     accuracy: null,
     optimismUsd,
     savingUsd: optimismUsd === null || isIncumbent || Number.isNaN(saving) ? null : saving - optimismUsd,
-    detail: `picked among ${among} on the same examples; dataset.confirm holds some out to confirm it`,
+    detail: `picked among ${among} on the very examples that their figures are from; dataset.confirm holds some out to confirm it`,
   };
 }
 

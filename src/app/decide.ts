@@ -1,5 +1,5 @@
 import type { NamedScenario } from '../config/config.ts';
-import { correct } from '../core/decision/bounds.ts';
+import { correctAnswered } from '../core/decision/bounds.ts';
 import { type CostProfile, pricePathsFor, type TokenCost } from '../core/decision/cost-profile.ts';
 import { underMix } from '../core/decision/frame.ts';
 import { type CandidateData, meanOfColumn } from '../core/decision/observations.ts';
@@ -157,7 +157,8 @@ function accuracyOf(data: CandidateData, { judge }: Scenario): number | null {
   const { truePasses, falseFails, trueFails, falsePasses } = judge;
   if (truePasses + falseFails === 0 || trueFails + falsePasses === 0) return observed;
   const sensitivity = truePasses / (truePasses + falseFails);
-  return correct(observed, sensitivity, trueFails / (trueFails + falsePasses)) ?? observed;
+  const failed = meanOfColumn(data, data.columns.failed) ?? 0;
+  return correctAnswered(observed, failed, sensitivity, trueFails / (trueFails + falsePasses)) ?? observed;
 }
 
 /** `null`: unpriced. A cascade has two parts, the strong one's tokens apart. */

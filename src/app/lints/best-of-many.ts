@@ -15,7 +15,7 @@ export const bestOfMany: Lint = {
     return [
       {
         candidate: winner,
-        message: `${winner} was picked among ${selection.among} on the same examples, so that its accuracy flatters it${adjusted(winner, comparisons)}`,
+        message: `${winner} was picked among ${selection.among} on the very examples that their figures are from, so that its accuracy flatters it${adjusted(winner, comparisons)}`,
         remedy: 'hold some examples out to confirm it: dataset.confirm: 0.3',
       },
     ];

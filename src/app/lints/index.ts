@@ -13,6 +13,7 @@ import { cacheWriteMissing } from './cache-write-missing.ts';
 import { cacheWriteUnpriced } from './cache-write-unpriced.ts';
 import { cascadeVerifierReadsReference } from './cascade-verifier-reads-reference.ts';
 import { clustersIgnored } from './clusters-ignored.ts';
+import { disjointExamples } from './disjoint-examples.ts';
 import { droppedRetries } from './dropped-retries.ts';
 import { errorCostZero } from './error-cost-zero.ts';
 import { estimatedTokens } from './estimated-tokens.ts';
@@ -64,6 +65,7 @@ export const lints: readonly Lint[] = [
   underPowered,
   notSignificantIsNotEqual,
   unpairedExamples,
+  disjointExamples,
   clustersIgnored,
   peeking,
   requirementChanged,

@@ -14,6 +14,7 @@ export type LintId =
   | 'cache-write-unpriced'
   | 'cascade-verifier-reads-reference'
   | 'clusters-ignored'
+  | 'disjoint-examples'
   | 'dropped-retries'
   | 'error-cost-zero'
   | 'estimated-tokens'

@@ -4,6 +4,7 @@ import {
   showableMargin,
   standardErrorOf,
 } from '../../core/decision/detectable-difference.ts';
+import { DEFAULT_RISK } from '../../core/decision/require.ts';
 import type { ComparisonReport } from '../../core/model/report-document.ts';
 import type { Body } from '../report-document.ts';
 import { askedMargin, isClaimed } from './compared.ts';
@@ -23,10 +24,11 @@ function lintMargin(comparison: ComparisonReport, document: Body): Finding | nul
   if (!asked?.isOpen || asked.margin === 0) return null;
   const { candidate, difference, gained, lost, mcnemarMidP } = comparison;
   const { n } = difference;
+  const risk = document.scenario?.require.risk ?? DEFAULT_RISK;
   const least =
     mcnemarMidP === null
-      ? detectableMeanDifference(standardErrorOf(difference))
-      : showableMargin((gained + lost) / n, n);
+      ? detectableMeanDifference(standardErrorOf(difference), risk)
+      : showableMargin((gained + lost) / n, n, risk);
   if (least <= asked.margin) return null;
   const needed = Math.ceil(n * (least / asked.margin) ** 2);
   return {

@@ -8,7 +8,7 @@ import {
 } from '../stats/index.ts';
 import { tangoBounds } from '../stats/tango-interval.ts';
 import { scoreDifferences, tableOf } from './compare.ts';
-import { type CandidateData, hasOpen, imputeUnscored } from './observations.ts';
+import { type CandidateData, hasOpen, imputeUnscored, meanOfColumn } from './observations.ts';
 import { allEqual, clusterSpread, effectiveCount, rowsOf, weightedMean } from './rows.ts';
 import { ENOUGH_CLUSTERS, isPassFail } from './summarize.ts';
 
@@ -120,9 +120,10 @@ export function judgedBounds(data: CandidateData, labels: JudgeLabels, risk: num
   const judge = judgeBounds(labels, risk / 3);
   if (!judge) return { low: 0, high: 1 };
   const { sensitivity, specificity } = judge;
+  const failed = meanOfColumn(data, data.columns.failed) ?? 0;
   return {
-    low: correct(observed.low, sensitivity.high, specificity.low) ?? 0,
-    high: correct(observed.high, sensitivity.low, specificity.high) ?? 1,
+    low: correctAnswered(observed.low, failed, sensitivity.high, specificity.low) ?? 0,
+    high: correctAnswered(observed.high, failed, sensitivity.low, specificity.high) ?? 1,
   };
 }
 
@@ -148,6 +149,22 @@ function judgeBounds(
     sensitivity: clopperPearsonInterval(truePasses, truePasses + falseFails, level),
     specificity: clopperPearsonInterval(trueFails, trueFails + falsePasses, level),
   };
+}
+
+/**
+ * The same where a share of requests failed, which no judge saw: they pass nothing, and the rest is
+ * corrected. `observed` counts them as wrong.
+ */
+export function correctAnswered(
+  observed: number,
+  failedShare: number,
+  sensitivity: number,
+  specificity: number,
+): number | null {
+  const answered = 1 - failedShare;
+  if (answered <= 0) return 0;
+  const corrected = correct(Math.min(1, observed / answered), sensitivity, specificity);
+  return corrected === null ? null : answered * corrected;
 }
 
 /** `null` where the judge tells nothing. */

@@ -1,3 +1,4 @@
+import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import { examplesForMcNemar } from '../stats/index.ts';
 
 /** Standard normal deviates of a two-sided .05 and of 80 %. */
@@ -18,10 +19,12 @@ export function detectableDifference(discordance: number, examples: number): num
   return (alarm + miss) / (examples + MISS ** 2);
 }
 
-/** The same for a mean difference with this standard error, at the normal distribution. */
-export function detectableMeanDifference(standardError: number): number {
-  return (ALARM + MISS) * standardError;
+/** The same for a mean difference with this standard error, at the normal distribution and a one-sided risk. */
+export function detectableMeanDifference(standardError: number, risk: number = 0.025): number {
+  return (deviateAt(risk) + MISS) * standardError;
 }
+
+const deviateAt = (risk: number): number => -normalQuantile(risk, 0, 1);
 
 /** The standard error behind an interval at 95 %. */
 export function standardErrorOf({ low, high }: { readonly low: number; readonly high: number }): number {
@@ -29,9 +32,9 @@ export function standardErrorOf({ low, high }: { readonly low: number; readonly 
 }
 
 /**
- * The least margin that so many examples show with probability .8 at a one-sided .025 where both are
+ * The least margin that so many examples show with probability .8 at a one-sided risk where both are
  * equally good: the sample size for non-inferiority solved for the margin.
  */
-export function showableMargin(discordance: number, examples: number): number {
-  return (ALARM + MISS) * Math.sqrt(discordance / examples);
+export function showableMargin(discordance: number, examples: number, risk: number = 0.025): number {
+  return (deviateAt(risk) + MISS) * Math.sqrt(discordance / examples);
 }

@@ -1,7 +1,7 @@
 import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
 import type { JudgeLabels, Scenario } from '../model/scenario.ts';
 import { type Random, seededRandom } from '../random.ts';
-import { correct } from './bounds.ts';
+import { correctAnswered } from './bounds.ts';
 import { blend, type CostProfile } from './cost-profile.ts';
 import { type AssumptionDraws, drawAssumptions } from './draw-assumptions.ts';
 import { type DrawMethod, drawMeans, type Quantity } from './draw-means.ts';
@@ -194,7 +194,11 @@ function drawFigures(
   const candidates = asked.map((one, index): Figures => {
     const { data, profile } = runners[index] as Runner;
     const open = openShare(data);
-    const scored = judged(get(one.score) as Float64Array, judge);
+    const scored = judged(
+      get(one.score) as Float64Array,
+      meanOfColumn(data, data.columns.failed) ?? 0,
+      judge,
+    );
     const own = get(one.own);
     const cached = get(one.cached) ?? own;
     const strong = get(one.strong);
@@ -297,11 +301,12 @@ function drawJudge(labels: JudgeLabels, draws: number, random: Random): DrawnJud
   return { sensitivity: rate(truePasses, falseFails), specificity: rate(trueFails, falsePasses) };
 }
 
-function judged(scores: Float64Array, judge: DrawnJudge | null): Float64Array {
+function judged(scores: Float64Array, failed: number, judge: DrawnJudge | null): Float64Array {
   if (!judge) return scores;
   return scores.map(
     (score, draw) =>
-      correct(score, judge.sensitivity[draw] as number, judge.specificity[draw] as number) ?? 0,
+      correctAnswered(score, failed, judge.sensitivity[draw] as number, judge.specificity[draw] as number) ??
+      0,
   );
 }
 

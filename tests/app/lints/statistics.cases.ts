@@ -37,6 +37,15 @@ export const statisticsCases: readonly Case[] = [
   },
   {
     id: 'under-powered',
+    raised: 'asks for more where less risk is taken',
+    by: () => ({ ...pair(5, 5), scenario: { require: { ...MARGIN.require, risk: 0.005 } } }),
+    says: /^100 examples can hardly show a margin of 2.0%: .* 2,920 show it/,
+    of: 'small',
+    quiet: 'and for fewer where more is',
+    where: () => ({ ...pair(1, 1), scenario: { require: { nonInferiorTo: 'big', margin: 0.2, risk: 0.2 } } }),
+  },
+  {
+    id: 'under-powered',
     raised: 'doubts a gap that is shown although such a one is mostly missed',
     by: () => pair(9, 2),
     says: /^on 100 examples only 9.\d% or more is found four times in five; \+7.0 against big is less/,
@@ -102,6 +111,20 @@ export const statisticsCases: readonly Case[] = [
     where: () => ({}),
   },
   {
+    id: 'disjoint-examples',
+    raised: 'says that two with nothing in common are not compared',
+    by: () => ({
+      measured: [
+        { id: 'big', data: halfAsked(0) },
+        { id: 'small', data: halfAsked(50) },
+      ],
+    }),
+    says: 'no example was put both to it and to big',
+    of: 'small',
+    quiet: 'is silent where some were put to both',
+    where: () => ({ measured: [{ id: 'big' }, { id: 'small', data: halfAsked() }] }),
+  },
+  {
     id: 'best-of-many',
     raised: 'adjusts the test of a winner that was picked among three',
     by: three,
@@ -140,9 +163,13 @@ function three(): InputParts {
 }
 
 /** Only the first fifty of a hundred examples were put to it. */
-function halfAsked(): CandidateData {
-  const data = dataOf([...outcomes(45, 5), ...new Array<null>(50).fill(null)], { id: 'small' });
-  for (let row = 50; row < 100; row++) {
+/** Asked fifty of a hundred examples, all but those from a row on. */
+function halfAsked(left = 50): CandidateData {
+  const none = new Array<null>(50).fill(null);
+  const asked = outcomes(45, 5);
+  const scores = left === 0 ? [...none, ...asked] : [...asked, ...none];
+  const data = dataOf(scores, { id: 'small' });
+  for (let row = left; row < left + 50; row++) {
     data.columns.trials[row] = 0;
     data.columns.unscored[row] = 0;
   }

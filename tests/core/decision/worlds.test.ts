@@ -322,6 +322,16 @@ describe('a judge', () => {
     expect(sdOf(drawn) / 0.038595).toBeLessThan(1.15);
   });
 
+  it('corrects no request that failed, which it never saw: .844156 of the four fifths that were answered', () => {
+    const scores = [...outcomes(320, 80), ...outcomes(0, 100)];
+    const failedShares = scores.map((_, index) => Number(index >= 400));
+    const failing = dataOf(scores, { id: 'big', failedShares });
+    const scenario = aScenario({ judge: labels });
+    const drawn = worldsOf([{ data: failing }], scenario, { draws: 8000 }).candidates[0]?.accuracy;
+    if (!drawn) throw new Error('nothing was drawn');
+    expect(Math.abs(meanOf(drawn) - 0.8 * 0.844156)).toBeLessThan(0.01);
+  });
+
   it('that nobody checked never lets a candidate qualify where accuracy is asked for', () => {
     const judge = 'unlabelled' as const;
     const asked = worldsOf([{ data }], aScenario({ judge, require: { minAccuracy: 0.1 } }));
