@@ -1,8 +1,9 @@
 import { compare } from '../app/compare.ts';
 import { compareRuns } from '../app/compare-runs.ts';
 import type { AppContext } from '../app/context.ts';
+import { documentOf } from '../app/measured.ts';
 import { readProgress, stateOf } from '../app/progress.ts';
-import { report } from '../app/report.ts';
+import { measure, report } from '../app/report.ts';
 import type { ComparisonQuestion, ViewedComparison, ViewSources } from '../view/sources.ts';
 import { parseDay, parseShare, parseVolume } from './parse.ts';
 import { commandOf } from './write-report.ts';
@@ -19,10 +20,14 @@ export function createViewSources(context: AppContext): ViewSources {
         ...(volume !== null && { volume: parseVolume(volume) }),
         ...(asOf !== null && { asOf: parseDay(asOf) }),
       };
-      const document = await report(run, context, options);
-      const { renderReport } = await import('../report/render-report.ts');
-      const command = commandOf(run, options);
-      return (await renderReport(document, { command, generatedAt: context.clock.instant() })).html;
+      const measured = await measure(run, context, options);
+      const words = { command: commandOf(run, options), generatedAt: context.clock.instant() };
+      const [{ renderReport }, { makeLivePage }] = await Promise.all([
+        import('../report/render-report.ts'),
+        import('../page/live-page.ts'),
+      ]);
+      const live = await makeLivePage({ measured, context: words });
+      return (await renderReport(documentOf(measured), words, { live })).html;
     },
     compare: (question) => answer(question, context),
   };

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { report } from '../../src/app/report.ts';
+import { documentOf } from '../../src/app/measured.ts';
+import { measure, report } from '../../src/app/report.ts';
 import { createPorts } from '../../src/cli/deps.ts';
+import { makeLivePage } from '../../src/page/live-page.ts';
 import { renderReport } from '../../src/report/render-report.ts';
 import { storeRun, storeTrial } from './a-stored-run.ts';
 import { aView } from './a-view.ts';
@@ -123,11 +125,13 @@ describe('a report', () => {
     const { store, get } = await aView();
     await storeRun(store);
     const context = { ...(await createPorts()), store };
-    const document = await report('desk-1', context, { volume: { factor: 3 }, asOf: '2026-11-01' });
-    const written = await renderReport(document, {
+    const measured = await measure('desk-1', context, { volume: { factor: 3 }, asOf: '2026-11-01' });
+    const words = {
       command: 'breakeven report desk-1 --volume 3x --as-of 2026-11-01',
       generatedAt: context.clock.instant(),
-    });
+    };
+    const live = await makeLivePage({ measured, context: words });
+    const written = await renderReport(documentOf(measured), words, { live });
     const { status, body, headers } = await get('report?run=desk-1&volume=3x&asOf=2026-11-01');
     expect(status).toBe(200);
     expect(plain(body) === plain(written.html)).toBe(true);
