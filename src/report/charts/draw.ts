@@ -1,3 +1,4 @@
+import type { TopLevelSpec } from 'vega-lite';
 import type { ReportDocument } from '../../core/model/report-document.ts';
 import { type Chart, FRAMES, type Frame } from './chart.ts';
 import { chartsOf } from './index.ts';
@@ -21,17 +22,32 @@ export async function drawCharts(document: ReportDocument): Promise<ReadonlyMap<
   return new Map(drawings);
 }
 
+/** The last drawings by their specs: a page that decides again draws anew only what has changed. */
+const DRAWN = new Map<string, string>();
+const MOST_KEPT = 64;
+
 /**
  * One chart as Vega draws it, in the custom properties and the type of the page. Expressions are interpreted,
  * never compiled: a page whose policy forbids `eval` draws with the same code.
  */
 export async function drawSvg(chart: Chart, document: ReportDocument, frame: Frame): Promise<string> {
+  const spec = chart.spec(document, frame);
+  const key = JSON.stringify(spec);
+  const svg = DRAWN.get(key) ?? (await drawSpec(spec));
+  DRAWN.delete(key);
+  DRAWN.set(key, svg);
+  const [oldest] = DRAWN.keys();
+  if (DRAWN.size > MOST_KEPT && oldest !== undefined) DRAWN.delete(oldest);
+  return svg;
+}
+
+async function drawSpec(spec: TopLevelSpec): Promise<string> {
   const [{ compile }, { parse, View }, { expressionInterpreter }] = await Promise.all([
     import('vega-lite'),
     import('vega'),
     import('vega-interpreter'),
   ]);
-  const runtime = parse(compile(chart.spec(document, frame)).spec, undefined, { ast: true });
+  const runtime = parse(compile(spec).spec, undefined, { ast: true });
   const view = new View(runtime, { renderer: 'none', expr: expressionInterpreter });
   try {
     return await view.toSVG();

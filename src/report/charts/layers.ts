@@ -45,7 +45,7 @@ export function scaleSpec({ type, domain }: Scale): {
   return { type, domain: [...domain], nice: false, ...(type === 'linear' && { zero: false as const }) };
 }
 
-/** The figures themselves, unseen, with the axes that the other layers share: titles flat, grid on y only. */
+/** No marks of its own, only the axes that the other layers share: titles flat, grid on y only. */
 export function axesLayer({
   x,
   y,
@@ -57,6 +57,7 @@ export function axesLayer({
 }): Layer {
   return {
     data: { name: 'figures' },
+    transform: [{ filter: 'false' }],
     mark: { type: 'point', opacity: 0, size: 1 },
     encoding: {
       x: {
