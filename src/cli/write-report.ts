@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { AppContext } from '../app/context.ts';
 import { documentOf } from '../app/measured.ts';
 import { measure } from '../app/report.ts';
+import { collectExamples } from '../app/report-examples.ts';
 import { type ReportOptions, reportConfig } from '../app/run-config.ts';
 import { showPath } from '../config/load-config.ts';
 import { checkTypedSheet } from '../config/load-prices.ts';
@@ -21,7 +22,7 @@ export interface WriteOptions extends ReportOptions {
   readonly formats?: readonly FormatId[];
   /** Of these, what the caller cannot do without; all of them by default. */
   readonly named?: readonly FormatId[];
-  /** To be passed on: without ids of examples, paths and names of files. */
+  /** To be passed on: without examples, their ids, paths and names of files. */
   readonly share?: boolean;
 }
 
@@ -61,8 +62,16 @@ export async function writeReport(
   const failed: BreakevenError[] = [];
   const lacking: BreakevenError[] = [];
   const formats = options.formats ?? DEFAULT_FORMATS;
-  const live = formats.includes('html') ? await liveOf({ measured, context: words, clean }) : undefined;
-  for await (const rendered of renderFormats(document, words, formats, process.env, { live })) {
+  const isWanted = formats.some((format) => WITH_EXAMPLES.has(format));
+  const examples = options.share
+    ? ('left-out' as const)
+    : isWanted
+      ? await collectExamples({ record, config, measured, document: decided, context })
+      : undefined;
+  const live = formats.includes('html')
+    ? await liveOf({ measured, context: words, clean, examples })
+    : undefined;
+  for await (const rendered of renderFormats(document, words, formats, process.env, { live, examples })) {
     if ('error' in rendered) {
       failed.push(rendered.error);
       if ((options.named ?? formats).includes(rendered.format)) lacking.push(rendered.error);
@@ -71,6 +80,9 @@ export async function writeReport(
   if (files.length === 0 && failed[0]) throw failed[0];
   return { document, files, failed, lacking };
 }
+
+/** Formats that show a run's examples. */
+const WITH_EXAMPLES: ReadonlySet<FormatId> = new Set(['html', 'csv', 'png', 'pdf']);
 
 async function liveOf(live: Live): Promise<LivePage> {
   const { makeLivePage } = await import('../page/live-page.ts');

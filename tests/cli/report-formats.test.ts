@@ -82,6 +82,7 @@ describe('report --format', () => {
         'candidates',
         'cheapest-by-volume',
         'comparisons',
+        'examples',
         'flips',
         'lints',
         'prices',

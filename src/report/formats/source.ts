@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { ReportDocument } from '../../core/model/report-document.ts';
 import type { Picture } from '../charts/stand-alone.ts';
 import type { ReportContext } from '../content/content.ts';
+import type { Examples } from '../content/examples.ts';
 import type { LivePage } from '../html/live.ts';
 import { makeInert } from '../inert.ts';
 
@@ -18,6 +19,8 @@ export interface ReportSource {
   /** The same, harmless to look at. */
   readonly inert: ReportDocument;
   readonly context: ReportContext;
+  /** Absent: nobody collected them. */
+  readonly examples: Examples | undefined;
   /** Environment variables: where a browser may be. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly page: () => Promise<string>;
@@ -30,6 +33,8 @@ export interface ReportSource {
 export interface Extras {
   /** By default the page runs nothing. */
   readonly live?: LivePage | undefined;
+  /** By default the page has none. */
+  readonly examples?: Examples | undefined;
 }
 
 export function createSource(
@@ -44,12 +49,13 @@ export function createSource(
     document,
     inert,
     context: safeContext,
+    examples: extras.examples,
     env,
     page: once(() => drawPage(inert, safeContext, extras)),
     still: once(() => drawPage(inert, safeContext, { ...extras, live: undefined })),
     pictures: once(async () => {
       const { drawPictures } = await import('../charts/stand-alone.ts');
-      return drawPictures(inert, await readStyle());
+      return drawPictures(inert, await readStyle('style'));
     }),
   };
 }
@@ -57,17 +63,19 @@ export function createSource(
 export const toJson = (document: ReportDocument): string => `${JSON.stringify(document, null, 2)}\n`;
 
 async function drawPage(document: ReportDocument, context: ReportContext, extras: Extras): Promise<string> {
-  const [{ drawCharts }, { seriesOf }, { renderPage }, style] = await Promise.all([
+  const [{ drawCharts }, { seriesOf }, { renderPage }, ...styles] = await Promise.all([
     import('../charts/draw.ts'),
     import('../charts/series.ts'),
     import('../html/page.ts'),
-    readStyle(),
+    readStyle('style'),
+    extras.examples === undefined ? '' : readStyle('examples'),
   ]);
   const page = { document, looks: seriesOf(document), drawings: await drawCharts(document) };
-  return renderPage(page, context, style, extras.live);
+  return renderPage(page, context, styles.join(''), extras);
 }
 
-const readStyle = (): Promise<string> => readFile(new URL('../page/style.css', import.meta.url), 'utf8');
+const readStyle = (name: 'style' | 'examples'): Promise<string> =>
+  readFile(new URL(`../page/${name}.css`, import.meta.url), 'utf8');
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;

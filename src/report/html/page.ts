@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import type { ReportDocument } from '../../core/model/report-document.ts';
-import type { ReportContext, Section } from '../content/content.ts';
-import { reportSections } from '../content/index.ts';
+import type { ReportContext } from '../content/content.ts';
+import type { Examples } from '../content/examples.ts';
 import { verdictContent } from '../content/verdict.ts';
 import type { Page } from './block.ts';
+import { renderExamples } from './examples.ts';
 import type { LivePage } from './live.ts';
 import { type Html, icon, nothing } from './markup.ts';
-import { renderSections } from './sections.ts';
+import { type RenderedSection, renderSections } from './sections.ts';
+
+/** What a page takes along beside the document. */
+interface PageExtras {
+  readonly live?: LivePage | undefined;
+  readonly examples?: Examples | undefined;
+}
 
 /**
  * The whole page: one file, no address it loads from, no script but its own, and a policy that holds it to
@@ -17,12 +24,13 @@ export async function renderPage(
   page: Page,
   context: ReportContext,
   style: string,
-  live?: LivePage,
+  { live, examples }: PageExtras = {},
 ): Promise<string> {
   const rules = `${style}${live?.style ?? ''}`;
   const { document } = page;
   const { label } = verdictContent(document);
-  const [verdict, ...sections] = renderSections(page, context);
+  const [verdict, ...decided] = renderSections(page, context);
+  const sections = examples === undefined ? decided : withExamples(decided, renderExamples(page, examples));
   const markup = await html`<!doctype html>
 <html lang="en">
 <head>
@@ -36,7 +44,7 @@ export async function renderPage(
 </head>
 <body>
 <a class="skip" href="#verdict">Skip to the verdict</a>
-${masthead(document, reportSections(document, context))}
+${masthead(document, sections)}
 <main id="main">
 ${verdict?.html}
 ${notesPart(document)}
@@ -49,6 +57,17 @@ ${live ? scriptPart(live) : nothing}
 </html>
 `;
   return String(markup);
+}
+
+/** After everything that is decided, before what may mislead in it and what it was made of. */
+const AFTER_EXAMPLES: ReadonlySet<string> = new Set(['warnings', 'scenario', 'provenance']);
+
+function withExamples(
+  sections: readonly RenderedSection[],
+  examples: RenderedSection,
+): readonly RenderedSection[] {
+  const at = sections.findIndex(({ id }) => AFTER_EXAMPLES.has(id));
+  return sections.toSpliced(at < 0 ? sections.length : at, 0, examples);
 }
 
 /** Style sheet and script are named by their hashes, so that even injected markup could not bring its own. */
@@ -67,7 +86,7 @@ function scriptPart({ script, data }: LivePage): Html {
   return html`${blocks}<script>${raw(script)}</script>`;
 }
 
-function masthead(document: ReportDocument, sections: readonly Section[]): Html {
+function masthead(document: ReportDocument, sections: readonly RenderedSection[]): Html {
   return html`<header>
 <p class="what"><strong><bdi>${document.name}</bdi></strong> <span>run <bdi>${document.run}</bdi></span> <span>prices of ${document.asOf}</span></p>
 <nav aria-label="Sections"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>

@@ -8,6 +8,8 @@ import { type Html, icon } from './markup.ts';
 /** A part of the page that says something of the decision; `id` is its element's. */
 export interface RenderedSection {
   readonly id: string;
+  /** What the masthead calls it. */
+  readonly title: string;
   readonly html: Html;
 }
 
@@ -15,9 +17,10 @@ export interface RenderedSection {
 export function renderSections(page: Page, context: ReportContext): RenderedSection[] {
   const { document } = page;
   return [
-    { id: 'verdict', html: verdictPart(verdictContent(document), page) },
+    { id: 'verdict', title: 'Verdict', html: verdictPart(verdictContent(document), page) },
     ...reportSections(document, context).map((section) => ({
       id: section.id,
+      title: section.title,
       html: sectionPart(section, page),
     })),
   ];
