@@ -4,6 +4,8 @@ import type { AppContext } from '../app/context.ts';
 import { documentOf } from '../app/measured.ts';
 import { readProgress, stateOf } from '../app/progress.ts';
 import { measure, report } from '../app/report.ts';
+import { collectExamples } from '../app/report-examples.ts';
+import { reportConfig } from '../app/run-config.ts';
 import type { ComparisonQuestion, ViewedComparison, ViewSources } from '../view/sources.ts';
 import { parseDay, parseShare, parseVolume } from './parse.ts';
 import { commandOf } from './write-report.ts';
@@ -26,8 +28,12 @@ export function createViewSources(context: AppContext): ViewSources {
         import('../report/render-report.ts'),
         import('../page/live-page.ts'),
       ]);
-      const live = await makeLivePage({ measured, context: words });
-      return (await renderReport(documentOf(measured), words, { live })).html;
+      const document = documentOf(measured);
+      const record = await context.store.getRun(run);
+      const config = reportConfig(record, options);
+      const examples = await collectExamples({ record, config, measured, document, context });
+      const live = await makeLivePage({ measured, context: words, examples });
+      return (await renderReport(document, words, { live, examples })).html;
     },
     compare: (question) => answer(question, context),
   };

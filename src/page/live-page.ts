@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { raw } from 'hono/html';
 import type { Measured } from '../app/measured.ts';
 import type { ReportContext } from '../report/content/content.ts';
 import type { Examples } from '../report/content/examples.ts';
@@ -9,7 +10,7 @@ import { makeInert } from '../report/inert.ts';
 import { controlsOf } from './controls.ts';
 import { loadScripts } from './load-scripts.ts';
 import { packMeasured } from './pack.ts';
-import { renderPanel } from './panel.ts';
+import { renderPanel, renderTooLarge } from './panel.ts';
 
 export interface Live {
   readonly measured: Measured;
@@ -24,21 +25,33 @@ export interface Live {
 export async function makeLivePage(live: Live): Promise<LivePage> {
   const { measured, context, examples, clean = (value) => value } = live;
   const scripts = await loadScripts();
-  const packed = packMeasured(measured, clean);
   const list = examples === undefined || examples === 'left-out' ? null : examples;
-  const [engine, data, listed] = await Promise.all([
-    deflate(scripts.worker),
-    deflate(`${JSON.stringify(context)}\n${packed}`),
-    list && deflate(JSON.stringify(list)),
-  ]);
+  const [data, listed] = await Promise.all([dataFor(live), list && deflate(JSON.stringify(list))]);
+  const controls = controlsOf(measured).map((control) => ({
+    ...control,
+    label: makeInert(clean(control.label)),
+  }));
   return {
-    panel: renderPanel(
-      controlsOf(measured).map((control) => ({ ...control, label: makeInert(clean(control.label)) })),
-    ),
+    panel: data ? renderPanel(controls) : controls.length > 0 ? renderTooLarge(context.command) : raw(''),
     script: scripts.main.replaceAll(/<\/(script)/gi, '<\\/$1'),
     style: await readFile(new URL('./page.css', import.meta.url), 'utf8'),
-    data: { engine, measured: data, ...(listed !== null && { examples: listed }) },
+    data: {
+      ...(data && { engine: await deflate(scripts.worker), measured: data }),
+      ...(listed !== null && { examples: listed }),
+    },
   };
+}
+
+/** Trials beyond which packing a run is not even tried, and base64 that a page has room for. */
+const MOST_TRIALS = 100_000;
+const MOST_LETTERS = 800_000;
+
+/** `null`: there is nothing to decide again, or the run is too large for a page. */
+async function dataFor({ measured, context, clean }: Live): Promise<string | null> {
+  const trials = measured.evidence.reduce((sum, { data }) => sum + data.trials, 0);
+  if (measured.scenarios.length === 0 || trials > MOST_TRIALS) return null;
+  const data = await deflate(`${JSON.stringify(context)}\n${packMeasured(measured, clean)}`);
+  return data.length > MOST_LETTERS ? null : data;
 }
 
 const zip = promisify(gzip);

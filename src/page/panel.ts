@@ -23,6 +23,15 @@ ${groups.map(
 </aside>`;
 }
 
+/** Instead of the sliders, where a page cannot take the run along. */
+export function renderTooLarge(command: string): Html {
+  return html`<section id="what-if" class="part what-if" aria-labelledby="what-if-title">
+<div class="rail"><h2 id="what-if-title">What if</h2></div>
+<div class="body"><p>The run is too large for a page to take along and decide again. The command line does it:</p>
+<pre class="command" tabindex="0" aria-label="Command that decides again"><code>${command} --volume 2e6 --assume growth=0.05</code></pre></div>
+</section>`;
+}
+
 function renderControl(control: Control, index: number): Html {
   const { label, suffix, own, ownText, scale } = control;
   const id = `what-if-${index}`;

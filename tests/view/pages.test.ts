@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { documentOf } from '../../src/app/measured.ts';
 import { measure, report } from '../../src/app/report.ts';
+import { collectExamples } from '../../src/app/report-examples.ts';
+import { reportConfig } from '../../src/app/run-config.ts';
 import { createPorts } from '../../src/cli/deps.ts';
 import { makeLivePage } from '../../src/page/live-page.ts';
 import { renderReport } from '../../src/report/render-report.ts';
@@ -119,7 +121,8 @@ describe('a run’s page', () => {
 
 describe('a report', () => {
   /** But for the moment and for the ids that Vega counts on through a process. */
-  const plain = (html: string): string => html.replaceAll(/\d{2}:\d{2}|clip\d+/g, '…');
+  const plain = (html: string): string =>
+    html.replaceAll(/\d{2}:\d{2}|clip\d+|id="data-measured">[^<]*/g, '…');
 
   test('is the very page that breakeven report writes, for the volume and day that are asked for', async () => {
     const { store, get } = await aView();
@@ -130,8 +133,12 @@ describe('a report', () => {
       command: 'breakeven report desk-1 --volume 3x --as-of 2026-11-01',
       generatedAt: context.clock.instant(),
     };
-    const live = await makeLivePage({ measured, context: words });
-    const written = await renderReport(documentOf(measured), words, { live });
+    const document = documentOf(measured);
+    const record = await store.getRun('desk-1');
+    const config = reportConfig(record, {});
+    const examples = await collectExamples({ record, config, measured, document, context });
+    const live = await makeLivePage({ measured, context: words, examples });
+    const written = await renderReport(document, words, { live, examples });
     const { status, body, headers } = await get('report?run=desk-1&volume=3x&asOf=2026-11-01');
     expect(status).toBe(200);
     expect(plain(body) === plain(written.html)).toBe(true);
