@@ -46,10 +46,10 @@ export function makeControls(list: ExampleList, changed: (filter: ExampleFilter)
     clearTimeout(timer);
     timer = setTimeout(() => update({ query: search.value }), PAUSE_MS);
   });
-  const whose = makeSelect('Any candidate', candidateNames(list));
+  const whose = makeSelect('examples-candidate', 'Any candidate', candidateNames(list));
   whose.addEventListener('change', () => update({ candidate: placeIn(whose) }));
   const tags = tagsOf(list);
-  const tag = makeSelect('Any tag', tags.map(labelText));
+  const tag = makeSelect('examples-tag', 'Any tag', tags.map(labelText));
   tag.addEventListener('change', () => update({ tag: tags[placeIn(tag) ?? -1] ?? null }));
   const outcomes = OUTCOMES.map((outcome) => {
     const radio = make('input', { type: 'radio', name: 'examples-outcome', value: outcome });
@@ -57,13 +57,7 @@ export function makeControls(list: ExampleList, changed: (filter: ExampleFilter)
     radio.addEventListener('change', () => update({ outcome }));
     const name = make('span', {}, LABELS[outcome]);
     const number = make('span', { class: 'number' });
-    const element = make(
-      'label',
-      { class: `chip ${outcome}` },
-      radio,
-      make('span', {}, LABELS[outcome]),
-      number,
-    );
+    const element = make('label', { class: `chip ${outcome}` }, radio, name, number);
     return { outcome, radio, name, number, element };
   });
   const fields = [
@@ -107,13 +101,14 @@ function candidateNames({ candidates, reference }: ExampleList): string[] {
   return candidates.map((id) => `${nameOf(makeInert(id))}${id === reference ? ' (the reference)' : ''}`);
 }
 
-function makeSelect(any: string, options: readonly string[]): HTMLSelectElement {
-  return make('select', {}, ...[any, ...options].map((text) => make('option', {}, text)));
+function makeSelect(id: string, any: string, options: readonly string[]): HTMLSelectElement {
+  return make('select', { id }, ...[any, ...options].map((text) => make('option', {}, text)));
 }
 
 /** `null`: the first, which is any. */
 const placeIn = ({ selectedIndex }: HTMLSelectElement): number | null =>
   selectedIndex < 1 ? null : selectedIndex - 1;
 
-const labelled = (text: string, field: HTMLElement, name = ''): HTMLElement =>
-  make('label', { class: name }, make('span', {}, text), field);
+function labelled(text: string, field: HTMLElement, name = ''): HTMLElement {
+  return make('div', { class: name }, make('label', { for: field.id }, text), field);
+}
