@@ -70,7 +70,8 @@ describe('the map of volume and price', () => {
     expect(chart?.lead(document)).toMatch(/ Hatched: not shown to qualify\.$/);
     const rows = chart?.table(document).groups[0]?.rows ?? [];
     expect(rows.map(({ header }) => header.text)).toEqual(['2×', '1×', '0.5×']);
-    expect(rows[1]?.cells[3]).toMatchObject({ text: 'distilled', detail: 'not shown to qualify' });
+    expect(rows[0]?.cells[0]?.text).toBe('2.5k frontier; 250k rft');
+    expect(rows[1]?.cells[0]?.text).toMatch(/distilled \(not shown to qualify\)$/);
   });
 
   test('names nothing hatched where everything is shown to qualify', () => {

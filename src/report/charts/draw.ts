@@ -50,10 +50,22 @@ async function drawSpec(spec: TopLevelSpec): Promise<string> {
   const runtime = parse(compile(spec).spec, undefined, { ast: true });
   const view = new View(runtime, { renderer: 'none', expr: expressionInterpreter });
   try {
-    return await view.toSVG();
+    return rounded(await view.toSVG());
   } finally {
     view.finalize();
   }
+}
+
+const PLACES = / (d|transform|x|y|x1|x2|y1|y2|width|height)="([^"]*)"/g;
+
+/** Places to a hundredth of a pixel: nobody sees more, and most of a drawing is their digits. */
+function rounded(svg: string): string {
+  return svg.replaceAll(PLACES, (_, name, places: string) => {
+    const short = places.replaceAll(/-?\d+\.\d{3,}(e-?\d+)?/g, (place) =>
+      String(Number(Number(place).toFixed(2))),
+    );
+    return ` ${name}="${short}"`;
+  });
 }
 
 /** Inside a page an SVG needs no namespace, and its size is the page's matter. */

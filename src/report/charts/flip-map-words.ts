@@ -1,6 +1,6 @@
 import type { FlipMapReport, ReportDocument } from '../../core/model/report-document.ts';
 import { cell, type DataTable } from '../content/content.ts';
-import { candidateCell, nameOf } from '../content/words.ts';
+import { nameOf } from '../content/words.ts';
 import { formatCount, formatFactor, formatShortCount } from '../format.ts';
 
 type MapCell = FlipMapReport['cells'][number][number];
@@ -96,17 +96,23 @@ export function describeFlipMap(map: FlipMapReport): string {
 export function flipMapTable(map: FlipMapReport): DataTable {
   const rows = map.factors.map((factor, line) => ({
     header: cell(formatFactor(factor)),
-    cells: map.volumes.map((_, column) => {
-      const found = map.cells[line]?.[column];
-      return found === undefined
-        ? cell('')
-        : candidateCell(found.id, found.proven ? undefined : 'not shown to qualify');
-    }),
+    cells: [cell(toldOnce(map, line).join('; '))],
   }));
   return {
     caption: `Who costs least, by the price of ${nameOf(map.model)} and first-month requests`,
-    columns: [cell('Price'), ...map.volumes.map((volume) => cell(formatVolume(volume)))],
+    columns: [cell('Price'), cell('Costs least, from so many requests on')],
     groups: [{ label: null, rows: rows.toReversed() }],
     form: 'words',
   };
+}
+
+/** Cells of one row that follow each other with the same winner, told once: `10k mini; 56k big`. */
+function toldOnce({ cells, volumes }: FlipMapReport, line: number): string[] {
+  const row = cells[line] ?? [];
+  return row.flatMap(({ id, proven }, column) => {
+    const before = row[column - 1];
+    if (before?.id === id && before.proven === proven) return [];
+    const open = proven ? '' : ' (not shown to qualify)';
+    return `${formatVolume(volumes[column] as number)} ${nameOf(id)}${open}`;
+  });
 }
