@@ -41,7 +41,7 @@ export function declareReport(program: Command): void {
       'html, md, json, csv, svg, png, pdf or all: what to write (default: html,md,json); may be repeated',
       collect,
     )
-    .option('--share', 'leave out the ids of examples, paths and names of files')
+    .option('--share', 'leave out examples and their ids, paths and names of files')
     .option('--json', 'print the report as JSON')
     .addHelpText('after', '\nExample:\n  breakeven report latest --scenario growth.yaml --volume 2e6')
     .action(reportCommand);
