@@ -77,7 +77,7 @@ function choose(document: Body, choice: Choice, incumbent: string, volume: strin
   const own = document.candidates.find(({ id }) => id === winner);
   const sure = surenessOf(document, choice);
   const tied = tiedWith(document, winner, own?.expected?.totalUsd ?? Number.NaN);
-  const end = `${tied}${doubtOf(document, choice)}`;
+  const end = `${holds(choice)}${tied}${doubtOf(document, choice)}`;
   if (winner === incumbent)
     return `Keep ${winner}${sure}: at ${volume} it is the cheapest candidate that meets what is required.${end}`;
   const why = isProven(document, incumbent) ? '' : `; ${incumbent} is not shown to meet it`;
@@ -89,7 +89,24 @@ function changeOf(own: CandidateReport | undefined, incumbent: string): string {
   if (saving < 0) return `costs ${usd(-saving)} a month more than ${incumbent}`;
   const loses = own?.probabilityLosesMoney ?? 0;
   const risk = loses >= NOTABLE ? `, ${likelihood(loses)} likely to lose money over the horizon` : '';
-  return `saves ${usd(saving)} a month against ${incumbent}${paysBack(own?.paybackMonths ?? null)}${risk}`;
+  return `saves ${usd(saving)} a month${betweenOf(own)} against ${incumbent}${paysBack(own?.paybackMonths ?? null)}${risk}`;
+}
+
+/** The interval of the saving, where it shows in the figures. */
+function betweenOf(own: CandidateReport | undefined): string {
+  const estimate = own?.savingUsdPerMonth;
+  if (!estimate) return '';
+  const [low, high] = [usd(estimate.low), usd(estimate.high)];
+  return low === high ? '' : ` (${low} to ${high})`;
+}
+
+/** First-month requests between which the choice stays the same. */
+function holds({ holdsBetween: [from, to] }: Choice): string {
+  if (from <= 1 && to === null) return ' That holds at any volume.';
+  if (to === null) return ` That holds from ${count(from)} requests a month up.`;
+  return from <= 1
+    ? ` That holds up to ${count(to)} requests a month.`
+    : ` That holds from ${count(from)} to ${count(to)} requests a month.`;
 }
 
 /** A chance of losing money from which on it belongs beside the saving. */

@@ -73,7 +73,7 @@ describe('the headline', () => {
   test('of a choice says what it saves and when it pays back', () => {
     const tuned = { id: 'tuned', totalUsd: 400, savingUsdPerMonth: 74.21 };
     expect(headline(choose('tuned'), { id: 'today' }, { ...tuned, paybackMonths: 0.3 })).toBe(
-      'Choose tuned: at 1,000 requests a month it is the cheapest candidate that meets what is required; it saves $74.21 a month against today, and pays back within the first month.',
+      'Choose tuned: at 1,000 requests a month it is the cheapest candidate that meets what is required; it saves $74.21 a month against today, and pays back within the first month. That holds at any volume.',
     );
     expect(headline(choose('tuned'), { id: 'today' }, { ...tuned, paybackMonths: 3.44 })).toContain(
       'pays back after 3.4 months.',
@@ -122,10 +122,19 @@ describe('the headline', () => {
     expect(none).toContain('About 300 more examples');
   });
 
+  test('of a choice says between which volumes it holds', () => {
+    const tuned = { id: 'tuned', totalUsd: 400, savingUsdPerMonth: 74.21, paybackMonths: 0.3 };
+    const between = (from: number, to: number | null): string =>
+      headline({ ...(choose('tuned') as object), holdsBetween: [from, to] } as never, { id: 'today' }, tuned);
+    expect(between(4674, null)).toMatch(/ That holds from 4,674 requests a month up\.$/);
+    expect(between(0, 9000)).toMatch(/ That holds up to 9,000 requests a month\.$/);
+    expect(between(100, 9000)).toMatch(/ That holds from 100 to 9,000 requests a month\.$/);
+  });
+
   test('of a choice says how sure it is, and never that it is certain', () => {
     const tuned = { id: 'tuned', totalUsd: 400, savingUsdPerMonth: 74.21, paybackMonths: 0.3 };
     expect(headline(choose('tuned', 0.874), { id: 'today' }, tuned)).toBe(
-      'Choose tuned (87% sure): at 1,000 requests a month it is the cheapest candidate that meets what is required; it saves $74.21 a month against today, and pays back within the first month.',
+      'Choose tuned (87% sure): at 1,000 requests a month it is the cheapest candidate that meets what is required; it saves $74.21 a month against today, and pays back within the first month. That holds at any volume.',
     );
     expect(headline(choose('tuned', 1), { id: 'today' }, tuned)).toMatch(/^Choose tuned \(>99% sure\): /);
   });
