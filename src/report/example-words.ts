@@ -50,7 +50,8 @@ export function groupAnswers({ answers }: ShownExample): readonly SameAnswers[] 
   for (const [place, answer] of answers.entries()) {
     if (answer === null) continue;
     const { verdict, change, text, detail } = answer;
-    const key = JSON.stringify([verdict, change, text, detail, text === null && verdict !== 'failed' ? place : null]);
+    const isUnknown = text === null && verdict !== 'failed';
+    const key = JSON.stringify([verdict, change, text, detail, isUnknown ? place : null]);
     const group = groups.get(key) ?? { first: answer, all: [] };
     groups.set(key, group);
     group.all.push({ place, answer });
