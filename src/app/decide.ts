@@ -120,10 +120,10 @@ function reweigh({ evidence, named: { scenario } }: DecisionInput): CandidateDat
   return evidence.map(({ data }) => ({ ...data, frame: frame ?? data.frame }));
 }
 
-const DAYS_PER_MONTH = 365.25 / 12;
+export const DAYS_PER_MONTH: number = 365.25 / 12;
 
 /** Months from one day to another. */
-function monthsBetween(from: IsoDate, to: IsoDate): number {
+export function monthsBetween(from: IsoDate, to: IsoDate): number {
   return (Date.parse(to) - Date.parse(from)) / 86_400_000 / DAYS_PER_MONTH;
 }
 

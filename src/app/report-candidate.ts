@@ -1,3 +1,5 @@
+import { breakDown } from '../core/decision/breakdown.ts';
+import { cumulativeSaving } from '../core/decision/cash-flow.ts';
 import { tokenUsdOf } from '../core/decision/cost-profile.ts';
 import type { CandidateData } from '../core/decision/observations.ts';
 import { quantileOfDraws } from '../core/decision/outlook.ts';
@@ -105,6 +107,8 @@ type MoneyPart = Pick<
   | 'worstCaseSavingUsd'
   | 'paybackMonths'
   | 'expected'
+  | 'breakdown'
+  | 'cumulativeSavingUsd'
 >;
 
 const UNKNOWN: MoneyPart = {
@@ -117,6 +121,8 @@ const UNKNOWN: MoneyPart = {
   worstCaseSavingUsd: null,
   paybackMonths: null,
   expected: null,
+  breakdown: null,
+  cumulativeSavingUsd: null,
 };
 
 function describeMoney(id: string, contender: Contender | null, decision: Decision | null): MoneyPart {
@@ -128,6 +134,8 @@ function describeMoney(id: string, contender: Contender | null, decision: Decisi
   const { projection } = contender;
   if (!projection || !drawn?.totals) return { ...UNKNOWN, probabilityQualifies };
   const isIncumbent = id === scenario.incumbent;
+  const today =
+    decision.decided.find(({ evidence }) => evidence.id === scenario.incumbent)?.contender.profile ?? null;
   const usdPerRequest = tokenUsdOf(contender.profile, scenario) ?? 0;
   return {
     ...UNKNOWN,
@@ -144,6 +152,8 @@ function describeMoney(id: string, contender: Contender | null, decision: Decisi
       savingUsd: incumbent.totalUsd - projection.totalUsd,
       savingUsdPerMonth: incumbent.monthlyUsd - projection.monthlyUsd,
     },
+    breakdown: today && breakDown(contender.profile, today, scenario),
+    cumulativeSavingUsd: isIncumbent ? null : cumulativeSaving(projection, incumbent),
   };
 }
 

@@ -19,6 +19,7 @@ import type { Evidence } from './evidence.ts';
 import { writeHeadline } from './headline.ts';
 import type { Measured } from './measured.ts';
 import { reportCandidate } from './report-candidate.ts';
+import { reportCalendar, reportSensitivity } from './report-economics.ts';
 
 export interface DocumentInput {
   readonly measured: Measured;
@@ -60,6 +61,8 @@ function bodyOf({ measured }: DocumentInput, decision: Decision | null): Body {
     cheapestByVolume: cheapestRanges(qualifying(contenders), volume),
     flips: recommendation?.kind === 'choose' ? findFlips(recommendation.winner, contenders, volume) : [],
     flipMaps: recommendation && scenario ? mapFlips(inOrder(contending(contenders), scenario), volume) : [],
+    sensitivity: reportSensitivity(decision, run.seed),
+    calendar: reportCalendar(decision, asOf),
     selection: decision?.selection ?? null,
     byVolume: null,
     scenarios: [],

@@ -97,6 +97,17 @@ const recommendation = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const COST_KINDS = [
+  'tokens',
+  'errors',
+  'fallback',
+  'hosting',
+  'one-offs',
+  'failed-trainings',
+  'retraining',
+  'after-service',
+] as const;
+
 const candidate = z.object({
   id: z.string(),
   approach: z.string(),
@@ -143,6 +154,8 @@ const candidate = z.object({
       savingUsdPerMonth: z.number(),
     })
     .nullable(),
+  breakdown: list(z.object({ kind: z.enum(COST_KINDS), usd: z.number() })).nullable(),
+  cumulativeSavingUsd: list(z.number()).nullable(),
   requirements: list(
     z.object({ id: z.string(), status: z.enum(['met', 'failed', 'unproven']), detail: z.string() }),
   ),
@@ -171,6 +184,56 @@ const flipMap = z.object({
   volumes: list(z.number()),
   factors: list(z.number()),
   cells: list(list(z.object({ id: z.string(), proven: z.boolean() }))),
+});
+
+const calendarEvent = z.object({
+  day: z.string(),
+  month: z.number(),
+  kind: z.enum(['in-service', 'pays-back', 'retraining', 'retires', 'price-step', 'horizon-end']),
+  candidate: z.string().nullable(),
+  usd: z.number().nullable(),
+  change: priceChange.nullable(),
+});
+
+const swingEnd = z.object({
+  value: z.number(),
+  savingUsd: z.number(),
+  cheapest: z.string(),
+  flips: z.boolean(),
+  proven: z.boolean(),
+});
+
+const sensitivity = z.object({
+  candidate: z.string(),
+  incumbent: z.string(),
+  savingUsd: z.number(),
+  cheapest: z.string(),
+  swings: list(
+    z.object({
+      kind: z.enum([
+        'requestsPerMonth',
+        'growth',
+        'horizonMonths',
+        'discountRate',
+        'usdPerError',
+        'cachedInputShare',
+        'batchShare',
+        'fallbackUsd',
+        'tokenPrice',
+        'priceChangeYearly',
+        'priceChangeFactor',
+        'accuracy',
+        'trainingUsd',
+        'trainingSuccess',
+        'hostingUsd',
+      ]),
+      of: z.string().nullable(),
+      value: z.number(),
+      basis: z.enum(['range', 'interval', 'default']),
+      low: swingEnd,
+      high: swingEnd,
+    }),
+  ),
 });
 
 const selection = z.object({
@@ -257,6 +320,8 @@ const schema = z.object({
     }),
   ),
   flipMaps: list(flipMap),
+  sensitivity: sensitivity.nullable(),
+  calendar: list(calendarEvent),
   selection: selection.nullable(),
   scenarios: list(scenarioReport),
   draws: draws.nullable(),

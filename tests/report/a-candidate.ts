@@ -2,6 +2,8 @@ import type { Estimate } from '../../src/core/model/estimate.ts';
 import type { CandidateReport } from '../../src/core/model/report-document.ts';
 import type { Scenario } from '../../src/core/model/scenario.ts';
 
+import { aBreakdown } from './an-economy.ts';
+
 export const SCENARIO: Scenario = {
   incumbent: 'frontier',
   reference: 'frontier',
@@ -102,8 +104,20 @@ export function aCandidate(sketch: Sketch): CandidateReport {
       savingUsd: money(2.1) * PRESENT_MONTHS - totalUsd,
       savingUsdPerMonth: todayUsd - monthlyUsd,
     },
+    breakdown: aBreakdown({ tokens: money(usdPerThousand) * PRESENT_MONTHS, 'one-offs': fixedUsd }),
+    cumulativeSavingUsd: id === 'frontier' ? null : savingByMonth(money(2.1 - usdPerThousand), fixedUsd),
     requirements: statuses.map(([status, detail], index) => ({ id: ids[index] ?? 'other', status, detail })),
   };
+}
+
+/** Present value by the end of each month, the one-offs first. */
+function savingByMonth(monthlyUsd: number, fixedUsd: number): readonly number[] {
+  return [0, ...MONTHS].map((_, months) =>
+    MONTHS.slice(0, months).reduce(
+      (sum, growth, month) => sum + (monthlyUsd * growth) / 1.1 ** ((month + 1) / 12),
+      0 - fixedUsd,
+    ),
+  );
 }
 
 /** Shares of draws in which each qualifies, and is the cheapest that does. */

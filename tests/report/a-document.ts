@@ -3,6 +3,7 @@ import { aByVolume } from './a-by-volume.ts';
 import { aCandidate, accuracyOf, anEstimate, PRESENT_MONTHS, SCENARIO } from './a-candidate.ts';
 import { aFlipMap } from './a-flip-map.ts';
 import { TRAININGS } from './a-training.ts';
+import { aCalendar, aSensitivity } from './an-economy.ts';
 
 /** A document of five candidates that hangs together: change the inputs and its money moves along. */
 export function aDocument(changes: Partial<ReportDocument> = {}): ReportDocument {
@@ -37,6 +38,11 @@ export function aDocument(changes: Partial<ReportDocument> = {}): ReportDocument
     byVolume: changes.scenario === null ? null : aByVolume(changes.candidates ?? CANDIDATES),
     flips: [{ candidate: 'rft', model: 'lab/ft:lab-mini', factor: 10.4, becomes: 'frontier', proven: true }],
     flipMaps: [aFlipMap('lab/ft:lab-mini', ['rft', 'supervised'], CONTENDERS)],
+    sensitivity:
+      changes.scenario === null || changes.recommendation === null
+        ? null
+        : aSensitivity('rft', CANDIDATES[3]?.expected?.savingUsd ?? 0),
+    calendar: changes.scenario === null ? [] : aCalendar(changes.candidates ?? CANDIDATES),
     selection: {
       method: 'confirmed',
       winner: 'rft',

@@ -62,6 +62,8 @@ const imported = (): ReportDocument =>
       worstCaseSavingUsd: null,
       paybackMonths: null,
       expected: null,
+      breakdown: null,
+      cumulativeSavingUsd: null,
       requirements: [],
     })),
   });

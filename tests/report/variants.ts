@@ -2,6 +2,7 @@ import type { CandidateReport, ReportDocument } from '../../src/core/model/repor
 import { aByVolume } from './a-by-volume.ts';
 import { anEstimate, SCENARIO } from './a-candidate.ts';
 import { aDocument } from './a-document.ts';
+import { aCalendar } from './an-economy.ts';
 import { FUTURES } from './futures.ts';
 
 const change = (
@@ -24,11 +25,20 @@ const UNDECIDED: Partial<CandidateReport> = {
   worstCaseSavingUsd: null,
   paybackMonths: null,
   expected: null,
+  breakdown: null,
+  cumulativeSavingUsd: null,
   requirements: [],
 };
 
 /** What no document has without a verdict. */
-const NO_MONEY = { byVolume: null, flipMaps: [], selection: null, draws: null } as const;
+const NO_MONEY = {
+  byVolume: null,
+  flipMaps: [],
+  sensitivity: null,
+  calendar: [],
+  selection: null,
+  draws: null,
+} as const;
 
 export const unproven = (): ReportDocument =>
   aDocument({
@@ -83,6 +93,7 @@ export const noneQualifies = (): ReportDocument =>
     cheapestByVolume: [],
     flips: [],
     flipMaps: [],
+    sensitivity: null,
     selection: null,
     scenario: { ...SCENARIO, require: { ...SCENARIO.require, minAccuracy: 0.97 } },
     candidates: aDocument().candidates.map((candidate) => ({
@@ -117,6 +128,7 @@ export const unpriced = (): ReportDocument => {
   return {
     ...document,
     byVolume: aByVolume(document.candidates.slice(0, 4)),
+    calendar: aCalendar(document.candidates.slice(0, 4)),
     candidates: change(document, 'supervised', () => ({
       usdPerThousand: null,
       usdPerSuccess: null,
@@ -216,6 +228,8 @@ export const oneCandidate = (): ReportDocument => {
     trainings: [],
     flips: [],
     flipMaps: [],
+    sensitivity: null,
+    calendar: aCalendar(document.candidates.slice(0, 1)),
     selection: null,
   };
 };
@@ -260,6 +274,7 @@ const KEPT: ReadonlySet<string> = new Set([
   'quality',
   'method',
   'metric',
+  'basis',
 ]);
 
 export const VARIANTS: Readonly<Record<string, () => ReportDocument>> = {

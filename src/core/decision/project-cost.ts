@@ -21,6 +21,8 @@ export interface Projection {
   readonly monthlyUsd: Usd;
   /** Dollars by month; month 0 holds the one-offs. */
   readonly flows: readonly Usd[];
+  /** The same at present value; their sum is `totalUsd`. */
+  readonly presentFlows: readonly Usd[];
   /** Total by first-month requests; straight between its steps. */
   readonly curve: Curve;
 }
@@ -49,6 +51,7 @@ export function projectCost(
     totalUsd: cost.standingUsd + cost.requestsUsd,
     monthlyUsd: cost.monthlyUsd,
     flows,
+    presentFlows: presentFlows(flows, own, calendar),
     curve: {
       id: profile.id,
       cost: (volume) => {
@@ -58,6 +61,17 @@ export function projectCost(
       steps: [...hostingSteps(own, calendar, true), ...hostingSteps(after, calendar, false, own)],
     },
   };
+}
+
+/** A training within a month is listed with its beginning and discounted to its day, as the total has it. */
+function presentFlows(flows: readonly Usd[], { terms }: Player, { discountTo }: Calendar): readonly Usd[] {
+  const present = flows.map((usd, month) => usd * (discountTo[month] as number));
+  for (const { month, usd } of terms.retrainings) {
+    const listed = Math.floor(month);
+    const late = (discountTo[1] as number) ** month - (discountTo[listed] as number);
+    present[listed] = at(present, listed) + usd * late;
+  }
+  return present;
 }
 
 /** Months until the one-offs come back against the incumbent, at the scenario's discount rate. */

@@ -1,6 +1,6 @@
 import type { Estimate } from './estimate.ts';
 import type { Recommendation, Status } from './recommendation.ts';
-import type { Scenario } from './scenario.ts';
+import type { PriceChange, Scenario } from './scenario.ts';
 import type { TrainingCurve } from './training.ts';
 import type { CandidateId, IsoDate, RunId, Usd } from './units.ts';
 
@@ -9,6 +9,23 @@ export interface CostItem {
   readonly item: string;
   readonly usd: Usd;
   readonly detail: string;
+}
+
+/** What a candidate's total is paid for. `after-service`: the incumbent's model, once its own is switched off. */
+export type CostKind =
+  | 'tokens'
+  | 'errors'
+  | 'fallback'
+  | 'hosting'
+  | 'one-offs'
+  | 'failed-trainings'
+  | 'retraining'
+  | 'after-service';
+
+/** Present value over the horizon of one kind of cost. */
+export interface CostPart {
+  readonly kind: CostKind;
+  readonly usd: Usd;
 }
 
 export interface CandidateReport {
@@ -72,7 +89,84 @@ export interface CandidateReport {
     readonly savingUsd: Usd;
     readonly savingUsdPerMonth: Usd;
   } | null;
+  /** `expected.totalUsd` by kind of cost, every kind in the same order; `null` where that is. */
+  readonly breakdown: readonly CostPart[] | null;
+  /**
+   * Present value of what it has saved against the incumbent by the end of each month; month 0 holds the
+   * one-offs, the last is `expected.savingUsd`. `null`: not computable, or the incumbent itself.
+   */
+  readonly cumulativeSavingUsd: readonly Usd[] | null;
   readonly requirements: readonly { readonly id: string; readonly status: Status; readonly detail: string }[];
+}
+
+/** Something that happens on a day of the scenario. */
+export interface CalendarEvent {
+  readonly day: IsoDate;
+  /** Months from the report's day, fractions included. */
+  readonly month: number;
+  readonly kind: 'in-service' | 'pays-back' | 'retraining' | 'retires' | 'price-step' | 'horizon-end';
+  /** `null`: it concerns no single candidate. */
+  readonly candidate: CandidateId | null;
+  /** What is paid on that day, not discounted; `null`: nothing, or nobody can tell. */
+  readonly usd: Usd | null;
+  /** The price change that begins. */
+  readonly change: PriceChange | null;
+}
+
+/** Which assumption a swing moves. */
+export type SwingKind =
+  | 'requestsPerMonth'
+  | 'growth'
+  | 'horizonMonths'
+  | 'discountRate'
+  | 'usdPerError'
+  | 'cachedInputShare'
+  | 'batchShare'
+  | 'fallbackUsd'
+  | 'tokenPrice'
+  | 'priceChangeYearly'
+  | 'priceChangeFactor'
+  | 'accuracy'
+  | 'trainingUsd'
+  | 'trainingSuccess'
+  | 'hostingUsd';
+
+/** The scenario with one assumption at one end of what it may be. */
+export interface SwingEnd {
+  readonly value: number;
+  /** What the candidate then saves against the incumbent over the horizon, present value. */
+  readonly savingUsd: Usd;
+  /** Who then costs least among those that the verdict is between. */
+  readonly cheapest: CandidateId;
+  /** It is another than as things stand. */
+  readonly flips: boolean;
+  /** It is shown to meet every requirement. */
+  readonly proven: boolean;
+}
+
+/** One assumption from its low to its high end, all else as it is. */
+export interface SwingReport {
+  readonly kind: SwingKind;
+  /** Whose: a candidate, `provider/model` of a token price, the pattern of a price change; `null`: everybody's. */
+  readonly of: string | null;
+  /** As things stand; of a token price a factor on today's. */
+  readonly value: number;
+  /** The scenario's own range, the interval of what was measured, or a default that the docs name. */
+  readonly basis: 'range' | 'interval' | 'default';
+  readonly low: SwingEnd;
+  readonly high: SwingEnd;
+}
+
+/** Which assumption moves the verdict. */
+export interface SensitivityReport {
+  /** The chosen or leading candidate; where that serves today, the best alternative. */
+  readonly candidate: CandidateId;
+  readonly incumbent: CandidateId;
+  /** As things stand. */
+  readonly savingUsd: Usd;
+  readonly cheapest: CandidateId;
+  /** The one that moves the saving most first. */
+  readonly swings: readonly SwingReport[];
 }
 
 export interface ComparisonReport {
@@ -228,6 +322,10 @@ export interface ReportDocument {
   readonly byVolume: ByVolumeReport | null;
   readonly flips: readonly FlipReport[];
   readonly flipMaps: readonly FlipMapReport[];
+  /** `null`: there is no verdict, or nobody to compare with the incumbent. */
+  readonly sensitivity: SensitivityReport | null;
+  /** What happens when, from the report's day on; empty where nothing is decided. */
+  readonly calendar: readonly CalendarEvent[];
   readonly selection: SelectionReport | null;
   /** Every named scenario, the one of this document first; empty where there is only one. */
   readonly scenarios: readonly ScenarioReport[];
