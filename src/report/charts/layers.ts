@@ -94,6 +94,31 @@ export function axesLayer({
   };
 }
 
+/** Only an x axis, with a grid: for charts of rows. */
+export function xAxisLayer({ field, scale, title, label }: Axis, plot: Plot): Layer {
+  return {
+    data: { name: 'figures' },
+    transform: [{ filter: 'false' }],
+    mark: { type: 'point', opacity: 0, size: 1 },
+    encoding: {
+      x: {
+        field,
+        type: 'quantitative',
+        scale: scaleSpec(scale),
+        axis: {
+          title,
+          titleAnchor: 'end',
+          titlePadding: 10,
+          domain: false,
+          values: [...scale.ticks],
+          labelExpr: tickLabels(scale.ticks, label),
+        },
+      },
+      y: { value: plot.height },
+    },
+  };
+}
+
 export interface PlacedText {
   readonly text: string;
   readonly x: number;
