@@ -110,6 +110,8 @@ describe('the tables of a report', () => {
     expect(rows('requirements')).toBe(document.candidates.flatMap(({ requirements }) => requirements).length);
     expect(rows('cheapest-by-volume')).toBe(document.cheapestByVolume.length);
     expect(rows('flips')).toBe(document.flips.length);
+    expect(rows('breakdown')).toBe(document.candidates.flatMap(({ breakdown }) => breakdown ?? []).length);
+    expect(rows('calendar')).toBe(document.calendar.length);
     expect(rows('lints')).toBe(document.lints.length);
     expect(rows('prices')).toBe(document.prices.length);
     const scenarios = document.scenarios.length || (document.scenario === null ? 0 : 1);

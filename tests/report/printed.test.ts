@@ -85,10 +85,10 @@ describe('without a browser', () => {
     const all = await render(['html', 'png', 'pdf', 'csv'], { BREAKEVEN_CHROMIUM: '/nowhere/chromium' });
     expect(all.map((one) => `${one.format} ${'files' in one ? one.files.length : 'no'}`)).toEqual([
       'html 1',
-      'png 8',
+      'png 11',
       'png no',
       'pdf no',
-      'csv 8',
+      'csv 10',
     ]);
     for (const one of all) {
       if (!('error' in one)) continue;

@@ -19,7 +19,7 @@ export const costWaterfall: Chart = {
   },
   shows: (document) => stepsOf(document).length > 2,
   lead: (document) =>
-    `What each kind of cost takes away or adds over ${count(document.scenario?.horizonMonths ?? 0, 'month')}, present value. Dark bars add.`,
+    `What each kind of cost takes away or adds over ${count(document.scenario?.horizonMonths ?? 0, 'month')}, present value. The stronger bars add.`,
   describe: (document) =>
     `${stepsOf(document)
       .map(({ name, usd, isTotal }) => `${name} ${isTotal ? formatUsd(usd) : signedUsd(usd)}`)
@@ -74,6 +74,7 @@ function stepsOf(document: ReportDocument): readonly Step[] {
   return [total(today.id, today.expected.totalUsd), ...steps, total(own.id, own.expected.totalUsd)];
 }
 
+const figureOf = ({ usd, isTotal }: Step): string => (isTotal ? formatUsd(usd) : signedUsd(usd));
 const signedUsd = (usd: number): string => (usd > 0 ? `+${formatUsd(usd)}` : formatUsd(usd));
 
 function waterfallSpec(document: ReportDocument, frame: Frame): TopLevelSpec {
@@ -89,8 +90,15 @@ function waterfallSpec(document: ReportDocument, frame: Frame): TopLevelSpec {
     bottom: 50,
   });
   const most = Math.max(...steps.flatMap(({ from, to }) => [from, to]), 1e-6);
-  const x = linearScale([0, most * (wide ? 1.15 : 1.04)], [0, plot.width], wide ? 6 : 3);
-  return chartSpec(frame, plot, steps, [
+  // room for a figure beside the longest bar
+  const widest = Math.max(...steps.map((step) => textWidth(figureOf(step), frame.fontSize * 1.1)));
+  const x = linearScale(
+    [0, (most * plot.width) / (plot.width + plot.right - widest - 10)],
+    [0, plot.width],
+    3,
+  );
+  const figures = steps.map(({ id, ...step }) => ({ ...step, id: id ?? document.sensitivity?.candidate }));
+  return chartSpec(frame, plot, figures, [
     xAxisLayer({ field: 'to', scale: x, title: 'Present dollars', label: formatShortUsd }, plot),
     ...barLayers(document, steps, x, rowHeight),
     textLayer([...nameTexts(names, steps, plot, rowHeight), ...valueTexts(steps, x, plot, frame, rowHeight)]),
@@ -147,7 +155,7 @@ function nameTexts(
   }));
 }
 
-/** Beside the bar where there is room, else before it, else on its free side. */
+/** Beside the bar where there is room, else before it. */
 function valueTexts(
   steps: readonly Step[],
   x: Scale,
@@ -155,13 +163,13 @@ function valueTexts(
   { fontSize }: Frame,
   rowHeight: number,
 ): readonly PlacedText[] {
-  return steps.map(({ usd, from, to, isTotal }, index): PlacedText => {
-    const text = isTotal ? formatUsd(usd) : signedUsd(usd);
+  return steps.map((step, index): PlacedText => {
+    const { from, to, isTotal } = step;
+    const text = figureOf(step);
     const wide = textWidth(text, fontSize) * (isTotal ? 1.1 : 1) + 8;
     const [start, end] = [x.at(Math.min(from, to)), x.at(Math.max(from, to))];
     const place = { text, y: (index + 0.5) * rowHeight, strong: isTotal, color: INK.text };
     if (end + wide <= plot.width + plot.right) return { ...place, x: end + 6, align: 'left' };
-    if (start - wide >= 0) return { ...place, x: start - 6, align: 'right' };
-    return { ...place, x: end - 6, align: 'right', color: INK.paper };
+    return { ...place, x: start - 6, align: 'right' };
   });
 }

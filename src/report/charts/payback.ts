@@ -16,7 +16,7 @@ export const payback: Chart = {
   title: () => 'Payback over time',
   shows: (document) => linesOf(document).length > 0,
   lead: ({ scenario }) =>
-    `Saved so far against ${nameOf(scenario?.incumbent ?? '')}, present value, all that is paid once in. A ring: it has paid back.${' '}Below the line it has cost more than it saved.`,
+    `Saved so far against ${nameOf(scenario?.incumbent ?? '')}, present value, all that is paid once in. A ring: it has paid back. Below the line it has cost more than it saved. Dashed: does not meet every requirement, or not provably.`,
   describe: (document) =>
     linesOf(document)
       .map(({ id, savedUsd, paidBack, retires }) => {
@@ -93,7 +93,12 @@ function paybackSpec(document: ReportDocument, frame: Frame): TopLevelSpec {
     },
     ...lines.map(({ id, savedUsd }): Layers[number] => ({
       data: { values: savedUsd.map((usd, month) => ({ px: x.at(month), py: y.at(usd), order: month })) },
-      mark: { type: 'line', stroke: series.get(id)?.color ?? INK.text, strokeWidth: widthOf(series.get(id)) },
+      mark: {
+        type: 'line',
+        stroke: series.get(id)?.color ?? INK.text,
+        strokeWidth: widthOf(series.get(id)),
+        strokeDash: series.get(id)?.qualifies ? [1, 0] : [5, 4],
+      },
       encoding: { x: pixel('px'), y: pixel('py'), order: { field: 'order', type: 'quantitative' } },
     })),
     ...markLayers(lines, series, x, y, plot, frame),
@@ -130,7 +135,8 @@ function markLayers(
     return [{ text, px: x.at(retires), py: y.at(usd), color: colorOf(id) }];
   });
   const marks = [...rings, ...ends];
-  const anchors = marks.map(({ text, px, py }) => {
+  const labels = [...new Map(marks.map((mark) => [mark.text, mark])).values()]; // equal ones once
+  const anchors = labels.map(({ text, px, py }) => {
     const half = textWidth(text, frame.fontSize) / 2;
     const centre = Math.min(plot.width - half, Math.max(half, px));
     return {
@@ -163,7 +169,7 @@ function markLayers(
     textLayer(
       places.map((place, index) => ({
         ...place,
-        text: marks[index]?.text ?? '',
+        text: labels[index]?.text ?? '',
         strong: false,
         color: INK.quiet,
       })),

@@ -19,7 +19,7 @@ export const sensitivity: Chart = {
   title: () => 'Which assumption moves the verdict',
   shows: (document) => swingsOf(document).length > 0,
   lead: (document) =>
-    `What ${nameOf(document.sensitivity?.candidate ?? '')} saves against ${nameOf(document.sensitivity?.incumbent ?? '')} with one assumption at either end, all else as it is. A diamond: another would be the cheapest there.`,
+    `What ${nameOf(document.sensitivity?.candidate ?? '')} saves against ${nameOf(document.sensitivity?.incumbent ?? '')} with one assumption at either end, all else as it is; the stronger half is the high end. A diamond: another would be the cheapest there.`,
   describe: (document) =>
     swingsOf(document)
       .map((swing) => {
@@ -80,14 +80,19 @@ function sensitivitySpec(document: ReportDocument, frame: Frame): TopLevelSpec {
   const [least, most] = [Math.min(...all), Math.max(...all)];
   // room for the values beside the longest bar, in dollars
   const scale = (most - least || 1) / Math.max(60, plot.width - 2 * longest - 24);
-  const x = linearScale(
+  const full = linearScale(
     [least - scale * (longest + 12), most + scale * (longest + 12)],
     [0, plot.width],
     wide ? 7 : 4,
   );
-  const figures = swings.map(({ kind, of, low, high }) => ({
+  // a figure at the edge would be cut
+  const x = {
+    ...full,
+    ticks: full.ticks.filter((tick) => full.at(tick) > 14 && full.at(tick) < plot.width - 16),
+  };
+  const figures = swings.map(({ kind, low, high }) => ({
+    id: report.candidate,
     kind,
-    of,
     low: low.savingUsd,
     high: high.savingUsd,
   }));

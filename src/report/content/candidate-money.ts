@@ -73,7 +73,18 @@ export function surenessRows(candidates: readonly CandidateReport[]): readonly R
   return [
     ...probability('Qualifies', (one) => one.probabilityQualifies, 'probability'),
     ...probability('Cheapest that qualifies', (one) => one.probabilityCheapest, 'probability'),
-    ...probability('Loses money', (one) => one.probabilityLosesMoney, 'probability'),
+  ];
+}
+
+/** How likely each loses money against what serves today, and what it saves where the draws are against it. */
+export function surenessOfMoney(candidates: readonly CandidateReport[]): readonly Row[] {
+  return [
+    ...row(
+      candidates,
+      'Loses money',
+      ({ probabilityLosesMoney: share }) => (share === null ? null : cell(formatProbability(share))),
+      'probability',
+    ),
     ...row(
       candidates,
       'Saves in a bad case',

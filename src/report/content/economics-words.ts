@@ -19,7 +19,7 @@ const SWING_NAMES: Readonly<Record<SwingKind, string>> = {
   requestsPerMonth: 'Requests in the first month',
   growth: 'Growth a month',
   horizonMonths: 'Horizon',
-  discountRate: 'Discount rate a year',
+  discountRate: 'Yearly discount rate',
   usdPerError: 'Cost of a wrong answer',
   cachedInputShare: 'Cached share of input',
   batchShare: 'Share of requests by batch',

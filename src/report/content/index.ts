@@ -2,6 +2,7 @@ import type { ReportDocument } from '../../core/model/report-document.ts';
 import { candidatesSection } from './candidates.ts';
 import { chartsSection } from './charts.ts';
 import type { ReportContext, Section } from './content.ts';
+import { economicsSection } from './economics.ts';
 import { provenanceSection } from './provenance.ts';
 import { requirementsSection } from './requirements.ts';
 import { scenarioSection } from './scenario.ts';
@@ -16,6 +17,7 @@ const SECTIONS: readonly ((document: ReportDocument, context: ReportContext) => 
   requirementsSection,
   candidatesSection,
   chartsSection,
+  economicsSection,
   volumesSection,
   volumePriceSection,
   scenariosSection,

@@ -3,6 +3,7 @@ import { candidatesCsv } from './candidates.ts';
 import { comparisonsCsv } from './comparisons.ts';
 import type { CsvTable } from './csv.ts';
 import { cheapestByVolumeCsv, flipsCsv } from './decision.ts';
+import { breakdownCsv, calendarCsv } from './economics.ts';
 import { requirementsCsv } from './requirements.ts';
 import { scenariosCsv } from './scenarios.ts';
 import { lintsCsv, pricesCsv } from './sources.ts';
@@ -15,6 +16,8 @@ const TABLES: readonly ((document: ReportDocument) => CsvTable)[] = [
   scenariosCsv,
   cheapestByVolumeCsv,
   flipsCsv,
+  breakdownCsv,
+  calendarCsv,
   lintsCsv,
   pricesCsv,
 ];
