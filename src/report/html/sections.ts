@@ -3,7 +3,7 @@ import type { ReportContext, Section } from '../content/content.ts';
 import { reportSections } from '../content/index.ts';
 import { type VerdictContent, verdictContent } from '../content/verdict.ts';
 import { type Page, renderBlock, renderFacts } from './block.ts';
-import { type Html, icon } from './markup.ts';
+import { type Html, icon, nothing } from './markup.ts';
 
 /** A part of the page that says something of the decision; `id` is its element's. */
 export interface RenderedSection {
@@ -27,10 +27,12 @@ export function renderSections(page: Page, context: ReportContext): RenderedSect
 }
 
 function verdictPart({ tone, label, headline, support, blocks }: VerdictContent, page: Page): Html {
-  const length = headline.length > 220 ? ' endless' : headline.length > 110 ? ' long' : '';
+  const [, first = headline, rest = ''] = /^(.{40,}?[.]) (?=[A-Z])(.*)$/.exec(headline) ?? [];
+  const length = first.length > 220 ? ' endless' : first.length > 110 ? ' long' : '';
   return html`<section id="verdict" class="verdict ${tone}" aria-labelledby="headline" tabindex="-1">
 <p class="badge">${icon(tone)}${label}</p>
-<h1 id="headline" class="headline${length}"><bdi>${headline}</bdi></h1>
+<h1 id="headline" class="headline${length}"><bdi>${first}</bdi></h1>
+${rest === '' ? nothing : html`<p class="after"><bdi>${rest}</bdi></p>`}
 ${renderFacts(support, 'support')}
 ${blocks.map((block, index) => renderBlock(block, page, `verdict-${index}`))}
 </section>`;
