@@ -31,6 +31,35 @@ describe('deciding a scenario', () => {
     expect(contenderOf(decision, 'small').projection?.totalUsd).toBeCloseTo(24, 9);
   });
 
+  it('lets cost choose between two that answered alike on every example, whatever an error costs', () => {
+    const scenario = { require: { minAccuracy: 0.9 }, usdPerError: 5 };
+    const { recommendation } = decisionOn([anEvidence(big), anEvidence(small)], { scenario });
+    expect(recommendation).toMatchObject({ kind: 'choose', winner: 'small' });
+    const outlook = decisionOn([anEvidence(big), anEvidence(small)], { scenario }).outlook;
+    expect(outlook?.probabilityCheapest('big')).toBe(0);
+  });
+
+  it('keeps the incumbent of two that tie in every answer and to the last cent, and says so for sure', () => {
+    const twin = dataOf(scores, { id: 'a twin', usd: 0.02 });
+    const field = [anEvidence(twin), anEvidence(big)];
+    const decision = decisionOn(field, { scenario: { require: { minAccuracy: 0.9 }, usdPerError: 5 } });
+    expect(decision.recommendation).toMatchObject({ kind: 'choose', winner: 'big', expectedRegret: 0 });
+    expect(decision.outlook?.probabilityCheapest('a twin')).toBe(0);
+  });
+
+  it('brings the same figures in whatever order the candidates come', () => {
+    const mid = dataOf(outcomes(97, 3), { id: 'mid', usd: times(100, (row) => 0.01 + 0.0001 * (row % 7)) });
+    const training = { usd: 30, successRate: 0.6, maxAttempts: 3, everyMonths: 4, betweenRunSd: 0.02 };
+    const field = [anEvidence(big), anEvidence(small, { training }), anEvidence(mid)];
+    const scenario = { require: { minAccuracy: 0.9 }, usdPerError: 0.3 };
+    const [one, other] = [field, [...field].reverse()].map((evidence) => decisionOn(evidence, { scenario }));
+    expect(other?.recommendation).toEqual(one?.recommendation);
+    const byId = (decision: Decision | undefined) =>
+      decision?.outlook?.worlds.candidates.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    expect(byId(other)).toEqual(byId(one));
+    expect(other?.selection).toEqual(one?.selection);
+  });
+
   it('says why there is no verdict: nothing scored, nothing priced, no incumbent', () => {
     const ungraded = dataOf(new Array<null>(20).fill(null), { id: 'big' });
     expect(decisionOn([anEvidence(ungraded)]).noVerdict).toBe('nothing was scored');

@@ -3,12 +3,16 @@ import type { ExampleFrame } from './frame.ts';
 
 /** A quantity of one candidate by row of the frame; NaN where it was not measured. */
 export interface Quantity {
-  /** Whose, and what: its own randomness hangs on this name and not on its place among others. */
+  /**
+   * What it is, whoever's: its own randomness hangs on this name and on its values, not on its place among
+   * others. So the same quantity of two candidates who answered alike on every example is drawn alike.
+   */
   readonly name: string;
   readonly values: Float64Array;
   /**
-   * A share in [0, 1]: half a success and half a failure of its own join the draws (Jeffreys' prior), for
-   * a bootstrap of all passes has no spread.
+   * A share in [0, 1]: half a success and half a failure join the draws (Jeffreys' prior), for a bootstrap
+   * of all passes has no spread. They are its own as soon as one example tells it from another share:
+   * shared by all, they would call the one that is ahead by a single example surely better.
    */
   readonly isShare: boolean;
 }
@@ -122,7 +126,9 @@ function bootstrapAll(
   const { clusterCount } = frame;
   const random = seededRandom(seed);
   const totals = quantities.map(({ values }) => clusterTotals(values, frame));
-  const halves = quantities.map(({ name, isShare }) => (isShare ? seededRandom(seedOf(name, seed)) : null));
+  const halves = quantities.map((quantity) =>
+    quantity.isShare ? seededRandom(seedOf(quantity, seed)) : null,
+  );
   const means = quantities.map(() => new Float64Array(draws));
   const dirichlet = new Float64Array(clusterCount);
   for (let draw = 0; draw < draws; draw++) {
@@ -149,10 +155,19 @@ function bootstrapAll(
   return means;
 }
 
-/** Another seed for each name (FNV-1a, 32 bits). */
-function seedOf(name: string, seed: number): number {
+/** Another seed for each name and each column of values (FNV-1a, 32 bits). */
+function seedOf({ name, values }: Quantity, seed: number): number {
   let hash = 0x811c9dc5 ^ seed;
-  for (const letter of name) hash = Math.imul(hash ^ (letter.codePointAt(0) as number), 0x01000193);
+  const mix = (word: number): void => {
+    hash = Math.imul(hash ^ word, 0x01000193);
+  };
+  for (const letter of name) mix(letter.codePointAt(0) as number);
+  // not measured is one thing, whatever bits stand for it
+  const words = new Uint32Array(values.map((value) => (Number.isNaN(value) ? -1 : value)).buffer);
+  for (const word of words) {
+    mix(word);
+    mix(hash >>> 15); // high bits, where fractions differ, reach the low ones
+  }
   return hash | 0;
 }
 
@@ -162,6 +177,30 @@ function halfGamma(random: Random): number {
 }
 
 function normalDraws(
+  quantities: readonly Quantity[],
+  frame: ExampleFrame,
+  draws: number,
+  seed: number,
+): readonly Float64Array[] {
+  const alike = quantities.map((one) => quantities.findIndex((other) => isSame(one, other)));
+  const distinct = [...new Set(alike)];
+  const drawn = normalDrawsOf(
+    distinct.map((index) => quantities[index] as Quantity),
+    frame,
+    draws,
+    seed,
+  );
+  return alike.map((index) => drawn[distinct.indexOf(index)] as Float64Array);
+}
+
+function isSame(one: Quantity, other: Quantity): boolean {
+  if (one === other) return true;
+  if (one.name !== other.name || one.isShare !== other.isShare) return false;
+  return one.values.every((value, row) => Object.is(value, other.values[row]));
+}
+
+/** Of quantities that differ: rounding would part those that do not. */
+function normalDrawsOf(
   quantities: readonly Quantity[],
   frame: ExampleFrame,
   draws: number,

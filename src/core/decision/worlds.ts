@@ -149,8 +149,8 @@ function drawFigures(
 ): { readonly method: DrawMethod; readonly candidates: readonly Figures[] } {
   const quantities: Quantity[] = [];
   const asked = runners.map(({ data, profile }) => {
-    const ask = (what: string, values: Float64Array, isShare = false): number =>
-      quantities.push({ name: `${what} of ${data.id}`, values, isShare }) - 1;
+    const ask = (name: string, values: Float64Array, isShare = false): number =>
+      quantities.push({ name, values, isShare }) - 1;
     const { score, failed, seconds, tokens, uncachedUsd, cachedUsd, batchUsd, batchCachedUsd, strongUsd } =
       data.columns;
     const askBatch = (isPaid: boolean): { batch: number | null; batchCached: number | null } => ({

@@ -58,12 +58,33 @@ describe('the Bayesian bootstrap of a mean', () => {
     for (const [index, value] of c.entries()) expect(value - (a[index] as number)).toBeCloseTo(2, 9);
   });
 
-  it('of shares has each its own half success and half failure, so that equal ones are close, not the same', () => {
+  it('of shares ties what is alike on every example, and parts what one example tells apart', () => {
     const passes = times(40, (index) => Number(index < 30));
-    const { means } = draw([quantity(passes, true, 'a'), quantity(passes, true, 'b')], plain(40));
-    const [a, b] = means as [Float64Array, Float64Array];
-    expect(b).not.toEqual(a);
-    expect(correlationOf(a, b)).toBeGreaterThan(0.9);
+    const near = times(40, (index) => Number(index < 31));
+    for (const method of ['Bayesian bootstrap', 'normal, exact covariance'] as const) {
+      const quantities = [quantity(near, true), quantity(passes, true), quantity(passes, true)];
+      const [other, a, b] = draw(quantities, plain(40), { method }).means as [
+        Float64Array,
+        Float64Array,
+        Float64Array,
+      ];
+      expect(b).toEqual(a);
+      expect(other).not.toEqual(a);
+      expect(correlationOf(a, other)).toBeGreaterThan(0.85);
+    }
+  });
+
+  it('of shares does not call one surely better that is ahead by a single example', () => {
+    const [ahead, behind] = [31, 30].map((passes) =>
+      quantity(
+        times(40, (index) => Number(index < passes)),
+        true,
+      ),
+    ) as [Quantity, Quantity];
+    const [a, b] = draw([ahead, behind], plain(40)).means as [Float64Array, Float64Array];
+    const better = a.reduce((count, share, index) => count + Number(share > (b[index] as number)), 0) / DRAWS;
+    expect(better).toBeGreaterThan(0.6);
+    expect(better).toBeLessThan(0.95);
   });
 
   it('does not depend on what is drawn beside it, before it, or in which order', () => {
