@@ -175,7 +175,7 @@ function decideWorld(world: World, random: Random, seed: number): Recommendation
       errorShare: 1 - mean(one.columns.score),
       failedShare: 0,
       fixed: oneOff === 0 ? [] : [{ item: 'training', usd: oneOff, detail: '' }],
-      training: null,
+      trainings: [],
       hosting: [],
       secondsPerRequest: null,
       tokensPerRequest: null,

@@ -128,21 +128,27 @@ export function monthsBetween(from: IsoDate, to: IsoDate): number {
 }
 
 function profileOf(evidence: Evidence, data: CandidateData, scenario: Scenario, asOf: IsoDate): CostProfile {
-  const { id, oneOffs, training, retiresAt } = evidence;
+  const { id, oneOffs, retiresAt } = evidence;
   const { columns } = data;
   const accuracy = accuracyOf(data, scenario);
   const escalated = meanOfColumn(data, columns.escalated);
+  const strong = evidence.parts[1]?.candidate.id;
   return {
     id,
     tokens: tokenCosts(evidence, data, scenario, asOf),
     errorShare: accuracy === null ? null : 1 - accuracy,
     failedShare: meanOfColumn(data, columns.failed) ?? 0,
     fixed: oneOffs.items,
-    training,
+    trainings: evidence.trainings.map((training) =>
+      strong === undefined
+        ? training
+        : {
+            ...training,
+            answerShare: training.candidate === strong ? (escalated ?? 1) : 1 - (escalated ?? 0),
+          },
+    ),
     hosting: evidence.hosting.map((hosting) =>
-      evidence.parts.length > 1 && hosting.candidate === evidence.parts[1]?.candidate.id
-        ? { ...hosting, loadShare: escalated ?? 1 }
-        : hosting,
+      hosting.candidate === strong ? { ...hosting, loadShare: escalated ?? 1 } : hosting,
     ),
     secondsPerRequest: meanOfColumn(data, columns.seconds),
     tokensPerRequest: meanOfColumn(data, columns.tokens),

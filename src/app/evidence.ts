@@ -21,7 +21,8 @@ export interface Evidence {
   /** The held-out part; `null`: nothing is held out. */
   readonly confirm: CandidateData | null;
   readonly oneOffs: OneOffs;
-  readonly training: TrainingProfile | null;
+  /** Its own, or those of both halves of a cascade. */
+  readonly trainings: readonly TrainingProfile[];
   readonly hosting: CostProfile['hosting'];
   readonly retiresAt: IsoDate | undefined;
   /** `null` for a cascade: its halves were seen. */
@@ -42,7 +43,6 @@ export async function gatherEvidence(
   for (const { id } of record.candidates) {
     const candidate = config.candidates.find((one) => one.id === id) as Candidate;
     const oneOffs = await oneOffsOf(candidate, record.trainings[id], sources);
-    const training = trainingProfile(candidate, oneOffs.items);
     evidence.push({
       id,
       approach: candidate.approach.kind,
@@ -51,7 +51,7 @@ export async function gatherEvidence(
       data: run.data.get(id) as CandidateData,
       confirm: run.confirm?.get(id) ?? null,
       oneOffs,
-      training,
+      trainings: trainingProfiles(candidate, oneOffs.items),
       hosting: candidate.hosting ? [{ ...candidate.hosting, candidate: id }] : [],
       retiresAt: candidate.retiresAt,
       witnessed: run.witnessed.get(id) ?? null,
@@ -78,24 +78,25 @@ function cascadeEvidence(cascade: Cascade, evidence: readonly Evidence[], run: R
       items: [...new Map(items.map((item) => [`${item.item} ${item.usd}`, item])).values()],
       complete: halves.every(({ oneOffs }) => oneOffs.complete),
     },
-    training: halves[0]?.training ?? null,
+    trainings: halves.flatMap(({ trainings }) => trainings),
     hosting: halves.flatMap(({ hosting }) => hosting),
     retiresAt: ends.toSorted()[0],
     witnessed: null,
   };
 }
 
-/** `null`: it is not trained. */
-function trainingProfile(candidate: Candidate, items: readonly CostItem[]): TrainingProfile | null {
+function trainingProfiles(candidate: Candidate, items: readonly CostItem[]): TrainingProfile[] {
   const training = trainingOf(candidate);
-  if (!training) return null;
+  if (!training) return [];
   const { successRate = 1, everyMonths } = training;
-  return {
-    candidate: candidate.id,
-    usd: items.reduce((sum, { usd }) => sum + usd, 0),
-    successRate,
-    maxAttempts: training.maxAttempts ?? 3,
-    everyMonths: everyMonths ?? null,
-    betweenRunSd: training.betweenRunSd ?? DEFAULT_BETWEEN_RUN_SD,
-  };
+  return [
+    {
+      candidate: candidate.id,
+      usd: items.reduce((sum, { usd }) => sum + usd, 0),
+      successRate,
+      maxAttempts: training.maxAttempts ?? 3,
+      everyMonths: everyMonths ?? null,
+      betweenRunSd: training.betweenRunSd ?? DEFAULT_BETWEEN_RUN_SD,
+    },
+  ];
 }

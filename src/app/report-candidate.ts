@@ -49,12 +49,13 @@ export function reportCandidate(
 }
 
 /** The failed attempts that one usable model is expected to take. */
-function failedTrainings({ id, training }: Evidence): CostItem[] {
-  if (!training || training.successRate >= 1) return [];
-  const { usd, successRate, maxAttempts } = training;
-  const expected = trainingAttempts({ cost: usd, successRate, maxTries: maxAttempts });
-  const detail = `${expected.attempts.toFixed(2)} attempts at a success rate of ${successRate}, ${maxAttempts} at most`;
-  return [{ item: `failed trainings of ${id}, expected`, usd: expected.cost - usd, detail }];
+function failedTrainings({ id, trainings }: Evidence): CostItem[] {
+  return trainings.flatMap(({ candidate = id, usd, successRate, maxAttempts }) => {
+    if (successRate >= 1) return [];
+    const expected = trainingAttempts({ cost: usd, successRate, maxTries: maxAttempts });
+    const detail = `${expected.attempts.toFixed(2)} attempts at a success rate of ${successRate}, ${maxAttempts} at most`;
+    return [{ item: `failed trainings of ${candidate}, expected`, usd: expected.cost - usd, detail }];
+  });
 }
 
 type EvalPart = Pick<

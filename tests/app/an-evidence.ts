@@ -15,7 +15,7 @@ export function anEvidence(data: CandidateData, parts: Partial<Evidence> = {}): 
     data,
     confirm: null,
     oneOffs: { items: [], complete: true },
-    training: null,
+    trainings: [],
     hosting: [],
     retiresAt: undefined,
     witnessed: null,

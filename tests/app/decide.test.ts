@@ -50,7 +50,7 @@ describe('deciding a scenario', () => {
   it('brings the same figures in whatever order the candidates come', () => {
     const mid = dataOf(outcomes(97, 3), { id: 'mid', usd: times(100, (row) => 0.01 + 0.0001 * (row % 7)) });
     const training = { usd: 30, successRate: 0.6, maxAttempts: 3, everyMonths: 4, betweenRunSd: 0.02 };
-    const field = [anEvidence(big), anEvidence(small, { training }), anEvidence(mid)];
+    const field = [anEvidence(big), anEvidence(small, { trainings: [training] }), anEvidence(mid)];
     const scenario = { require: { minAccuracy: 0.9 }, usdPerError: 0.3 };
     const [one, other] = [field, [...field].reverse()].map((evidence) => decisionOn(evidence, { scenario }));
     expect(other?.recommendation).toEqual(one?.recommendation);
@@ -134,6 +134,16 @@ describe('a cascade', () => {
     expect(profile.tokens?.[0]?.uncachedUsd).toBeCloseTo(0.002, 12);
     expect(profile.tokens?.[1]?.uncachedUsd).toBeCloseTo(0.005, 12);
     expect(projection?.totalUsd).toBeCloseTo(12_000 * 0.007, 6);
+  });
+
+  it('lets each half’s later trainings move what that half answers', () => {
+    const training = { usd: 30, successRate: 0.6, maxAttempts: 3, everyMonths: 4, betweenRunSd: 0.02 };
+    const trainings = ['small', 'big'].map((candidate) => ({ ...training, candidate }));
+    const cascade = anEvidence({ ...data, columns: { ...data.columns, escalated } }, { parts, trainings });
+    const { profile, projection } = contenderOf(decisionOn([anEvidence(big), cascade]), 'cascade');
+    expect(profile.trainings.map(({ answerShare }) => answerShare)).toEqual([0.75, 0.25]);
+    const alone = contenderOf(decisionOn([anEvidence(big, { trainings: [training] })]), 'big').projection;
+    expect(projection?.standingUsd).toBeCloseTo(2 * (alone?.standingUsd ?? 0), 9);
   });
 
   it('loads the strong one’s machines with what it hands over, though their tokens cost nothing', () => {

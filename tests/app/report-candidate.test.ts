@@ -54,7 +54,7 @@ describe('a candidate in the report', () => {
   it('lists the trainings that are expected to fail, at what they cost', () => {
     const trained = anEvidence(small.data, {
       oneOffs: { items: [{ item: 'training', usd: 4000, detail: '' }], complete: true },
-      training: { usd: 4000, successRate: 0.65, maxAttempts: 3, everyMonths: null, betweenRunSd: 0 },
+      trainings: [{ usd: 4000, successRate: 0.65, maxAttempts: 3, everyMonths: null, betweenRunSd: 0 }],
     });
     const over = decisionOn([big, trained]);
     const report = reportCandidate(trained, over, 7);

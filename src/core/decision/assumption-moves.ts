@@ -2,7 +2,7 @@ import type { SwingKind } from '../model/report-document.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { CandidateId } from '../model/units.ts';
 import { ASSUMPTIONS, assume } from './assumptions.ts';
-import type { CostProfile, TokenCost } from './cost-profile.ts';
+import type { CostProfile, TokenCost, TrainingProfile } from './cost-profile.ts';
 
 /** What is projected: a scenario, and every candidate's profile in it. */
 export interface Setting {
@@ -126,17 +126,21 @@ function accuracy({ id, errorShare }: CostProfile): Move[] {
   return [{ kind: 'accuracy', of: id, value: 1 - errorShare, path: null, set }];
 }
 
-function training({ id, training: own }: CostProfile): Move[] {
-  if (!own) return [];
-  const whose = own.candidate ?? id;
+function training({ id, trainings }: CostProfile): Move[] {
+  return trainings.flatMap((own) => movesOfTraining(own, own.candidate ?? id));
+}
+
+function movesOfTraining(own: TrainingProfile, whose: CandidateId): Move[] {
   const change = (part: 'usd' | 'successRate'): Move['set'] =>
     eachProfile((profile, value) => {
-      if (!profile.training || (profile.training.candidate ?? profile.id) !== whose) return profile;
-      const more = part === 'usd' ? value - profile.training.usd : 0;
+      const isIts = ({ candidate }: TrainingProfile): boolean => (candidate ?? profile.id) === whose;
+      const its = profile.trainings.find(isIts);
+      if (!its) return profile;
+      const more = part === 'usd' ? value - its.usd : 0;
       return {
         ...profile,
         fixed: [...profile.fixed, { item: 'assumed otherwise', usd: more, detail: '' }],
-        training: { ...profile.training, [part]: value },
+        trainings: profile.trainings.map((one) => (isIts(one) ? { ...one, [part]: value } : one)),
       };
     });
   const path = `candidates.${whose}.training`;

@@ -29,10 +29,16 @@ export interface TokenCost extends TierUsd {
   readonly paths: readonly PricePath[];
 }
 
-/** Training as something that may fail and is bought again. */
+/**
+ * Training as something that may fail and is bought again. The model that was measured exists, so that a
+ * low success rate never takes it away: its first training costs what making it again would, failed
+ * attempts included, and so does every later one.
+ */
 export interface TrainingProfile {
-  /** Whose training it is, which names its ranges, where that is another's: a cascade has its cheap half's. */
+  /** Whose training it is, which names its ranges and its draws, where that is another's: a cascade's halves. */
   readonly candidate?: CandidateId;
+  /** Share of requests that this model answers; absent: all, else what a cascade leaves to this half. */
+  readonly answerShare?: number;
   /** One training and its labels. */
   readonly usd: Usd;
   readonly successRate: number;
@@ -59,7 +65,8 @@ export interface CostProfile {
   /** Share of requests that failed, a part of `errorShare` where both are measured. */
   readonly failedShare: number;
   readonly fixed: readonly CostItem[];
-  readonly training: TrainingProfile | null;
+  /** Of its own model, or of both halves of a cascade; empty: it is not trained. */
+  readonly trainings: readonly TrainingProfile[];
   /** Machines, each with whose they are; a cascade has two. */
   readonly hosting: readonly HostingProfile[];
   /** Means of a request, for the capacity of machines; `null`: not measured. */

@@ -1,3 +1,4 @@
+import { namedSeed } from '../named-seed.ts';
 import { type Random, seededRandom } from '../random.ts';
 import type { ExampleFrame } from './frame.ts';
 
@@ -157,16 +158,12 @@ function bootstrapAll(
 
 /** Another seed for each name and each column of values (FNV-1a, 32 bits). */
 function seedOf({ name, values }: Quantity, seed: number): number {
-  let hash = 0x811c9dc5 ^ seed;
-  const mix = (word: number): void => {
-    hash = Math.imul(hash ^ word, 0x01000193);
-  };
-  for (const letter of name) mix(letter.codePointAt(0) as number);
+  let hash = namedSeed(name, seed);
   // not measured is one thing, whatever bits stand for it
   const words = new Uint32Array(values.map((value) => (Number.isNaN(value) ? -1 : value)).buffer);
   for (const word of words) {
-    mix(word);
-    mix(hash >>> 15); // high bits, where fractions differ, reach the low ones
+    hash = Math.imul(hash ^ word, 0x01000193);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x01000193); // high bits, where fractions differ, reach the low ones
   }
   return hash | 0;
 }

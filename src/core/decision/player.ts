@@ -1,7 +1,7 @@
 import { trainingAttempts } from '../economics/index.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Usd } from '../model/units.ts';
-import { blend, type CostProfile } from './cost-profile.ts';
+import { blend, type CostProfile, type TrainingProfile } from './cost-profile.ts';
 import { type Economy, pathFactors } from './economy.ts';
 
 /** A twelfth of 365 days. */
@@ -35,15 +35,9 @@ export interface Player {
 /** The candidate with its means, ready to be projected. `null` where a figure that costs money is unknown. */
 export function pointPlayer(profile: CostProfile, scenario: Scenario, economy: Economy): Player | null {
   if (!profile.tokens || (profile.errorShare === null && scenario.usdPerError > 0)) return null;
-  const { training } = profile;
+  const { trainings, serviceMonths } = profile;
   const fixed = profile.fixed.reduce((sum, { usd }) => sum + usd, 0);
-  const attempts = training
-    ? trainingAttempts({
-        cost: training.usd,
-        successRate: training.successRate,
-        maxTries: training.maxAttempts,
-      })
-    : null;
+  const failed = trainings.reduce((sum, training) => sum + expectedUsd(training) - training.usd, 0);
   return {
     profile,
     factors: profile.tokens.map(({ paths }) => pathFactors(paths, economy.months)),
@@ -51,12 +45,16 @@ export function pointPlayer(profile: CostProfile, scenario: Scenario, economy: E
       tokenUsd: profile.tokens.map((cost) => blend(cost, economy)),
       errorShare: profile.errorShare ?? 0,
       failedShare: profile.failedShare,
-      oneOffUsd: fixed + (training && attempts ? attempts.cost - training.usd : 0),
-      retrainings: retrainingMonths(profile, economy.months).map((month) => ({
-        month,
-        usd: attempts?.cost ?? 0,
-        errorShift: 0,
-      })),
+      oneOffUsd: fixed + failed,
+      retrainings: trainings
+        .flatMap((training) =>
+          retrainingMonths(training, serviceMonths, economy.months).map((month) => ({
+            month,
+            usd: expectedUsd(training),
+            errorShift: 0,
+          })),
+        )
+        .toSorted((a, b) => a.month - b.month),
       hostingUsd: profile.hosting.map(({ usdPerMonth }) => usdPerMonth),
       secondsPerRequest: profile.secondsPerRequest,
       tokensPerRequest: profile.tokensPerRequest,
@@ -64,9 +62,17 @@ export function pointPlayer(profile: CostProfile, scenario: Scenario, economy: E
   };
 }
 
+/** Dollars until one usable model, or the last attempt that may be made. */
+function expectedUsd({ usd, successRate, maxAttempts }: TrainingProfile): Usd {
+  return trainingAttempts({ cost: usd, successRate, maxTries: maxAttempts }).cost;
+}
+
 /** Months at which the model is trained again: before the horizon, and while it is served. */
-export function retrainingMonths({ training, serviceMonths }: CostProfile, horizon: number): number[] {
-  const every = training?.everyMonths ?? null;
+export function retrainingMonths(
+  { everyMonths: every }: TrainingProfile,
+  serviceMonths: number | null,
+  horizon: number,
+): number[] {
   const end = Math.min(horizon, serviceMonths ?? horizon);
   if (every === null || every <= 0) return [];
   const count = Math.max(0, Math.ceil((end / every) * (1 - 1e-12)) - 1);

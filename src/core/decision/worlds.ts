@@ -2,9 +2,10 @@ import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
 import type { JudgeLabels, Scenario } from '../model/scenario.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { correctAnswered } from './bounds.ts';
-import { blend, type CostProfile } from './cost-profile.ts';
+import { blend, type CostProfile, type TrainingProfile } from './cost-profile.ts';
 import { type AssumptionDraws, drawAssumptions } from './draw-assumptions.ts';
 import { type DrawMethod, drawMeans, type Quantity } from './draw-means.ts';
+import { createTrainingDraws, type TrainingDraw, type TrainingDraws } from './draw-trainings.ts';
 import {
   type AssumptionOf,
   type Calendar,
@@ -79,7 +80,6 @@ function drawSorted(runners: readonly Runner[], scenario: Scenario, options: Wor
   if (!first) return { count: 0, method: 'Bayesian bootstrap', examples: 0, assumptions: [], candidates: [] };
   const figures = drawFigures(runners, scenario, options);
   const assumed = drawAssumptions(scenario.ranges, draws, seed);
-  const random = seededRandom(seed + 104_729);
   const candidates = runners.map(({ data, profile }, index): CandidateWorlds => {
     const own = figures.candidates[index] as Figures;
     const blank = (): Float64Array | null => (canTotal(profile, scenario) ? new Float64Array(draws) : null);
@@ -106,7 +106,7 @@ function drawSorted(runners: readonly Runner[], scenario: Scenario, options: Wor
       assumed,
       incumbent,
       draws,
-      random,
+      seed,
     });
   return {
     count: draws,
@@ -344,11 +344,11 @@ interface Filling {
   readonly assumed: AssumptionDraws;
   readonly incumbent: number;
   readonly draws: number;
-  readonly random: Random;
+  readonly seed: number;
 }
 
 function fillTotals(filling: Filling): void {
-  const { runners, figures, candidates, scenario, assumed, incumbent, draws, random } = filling;
+  const { runners, figures, candidates, scenario, assumed, incumbent, draws, seed } = filling;
   const isFixed = assumed.size === 0;
   const valueIn =
     (world: number): AssumptionOf =>
@@ -356,18 +356,20 @@ function fillTotals(filling: Filling): void {
       assumed.get(path)?.[world];
   const pointEconomy = economyOf(scenario);
   const pointCalendar = calendarOf(pointEconomy);
+  const trainingDraws = createTrainingDraws(seed, scenario.horizonMonths);
   const pointFactors = runners.map(({ profile }) => factorsOf(profile, pointEconomy, () => undefined));
   for (let world = 0; world < draws; world++) {
     const value = valueIn(world);
     const economy = isFixed ? pointEconomy : economyOf(scenario, value);
     const calendar = isFixed ? pointCalendar : calendarOf(economy);
+    const trainings = trainingDraws.nextWorld(value);
     const playerOf = (index: number): Player => {
       const { profile } = runners[index] as Runner;
       const factors = isFixed ? (pointFactors[index] as Float64Array[]) : factorsOf(profile, economy, value);
       return {
         profile,
         factors,
-        terms: termsIn(profile, figures[index] as Figures, world, economy, value, random),
+        terms: termsIn(profile, figures[index] as Figures, world, economy, value, trainings),
       };
     };
     const after = playerOf(incumbent);
@@ -412,18 +414,19 @@ function termsIn(
   world: number,
   economy: Economy,
   value: AssumptionOf,
-  random: Random,
+  trainings: TrainingDraws,
 ): Terms {
   const accuracy = figures.accuracy[world] as number;
-  const { id, training } = profile;
-  const trainingUsd = training ? trainingCost(profile, value) : 0;
-  const successRate =
-    value(`candidates.${training?.candidate ?? id}.training.successRate`) ?? training?.successRate ?? 1;
-  const attempts = (): { readonly count: number; readonly isUsable: boolean } =>
-    drawAttempts(successRate, training?.maxAttempts ?? 1, random);
   const fixed = profile.fixed.reduce((sum, { usd }) => sum + usd, 0);
-  const extra = training ? trainingUsd * attempts().count - training.usd : 0;
-  let shift = 0;
+  const trained = profile.trainings.map((training) => ({
+    training,
+    draw: trainings.of(training, profile.id),
+    months: retrainingMonths(training, profile.serviceMonths, economy.months),
+  }));
+  const extra = trained.reduce(
+    (sum, { training, draw }) => sum + draw.usd * draw.firstAttempts - training.usd,
+    0,
+  );
   return {
     tokenUsd: figures.parts.map(({ uncached, cached, batch, batchCached }) =>
       blend(
@@ -439,11 +442,7 @@ function termsIn(
     errorShare: Number.isNaN(accuracy) ? 0 : 1 - accuracy,
     failedShare: figures.failed?.[world] ?? profile.failedShare,
     oneOffUsd: fixed + extra,
-    retrainings: retrainingMonths(profile, economy.months).map((month) => {
-      const { count, isUsable } = attempts();
-      if (isUsable) shift = (training?.betweenRunSd ?? 0) * random.normal(); // else the old model stays
-      return { month, usd: trainingUsd * count, errorShift: shift };
-    }),
+    retrainings: retrainingsOf(trained),
     hostingUsd: profile.hosting.map(
       ({ candidate, usdPerMonth }) => value(`candidates.${candidate}.hosting.usdPerMonth`) ?? usdPerMonth,
     ),
@@ -452,18 +451,21 @@ function termsIn(
   };
 }
 
-/** A ranged training price moves the training alone; labels and other one-offs stay. */
-function trainingCost({ id, training }: CostProfile, value: AssumptionOf): number {
-  return value(`candidates.${training?.candidate ?? id}.training.usd`) ?? training?.usd ?? 0;
+interface Trained {
+  readonly training: TrainingProfile;
+  readonly draw: TrainingDraw;
+  readonly months: readonly number[];
 }
 
-function drawAttempts(
-  successRate: number,
-  maxAttempts: number,
-  random: Random,
-): { readonly count: number; readonly isUsable: boolean } {
-  if (successRate >= 1) return { count: 1, isUsable: true };
-  for (let count = 1; count <= maxAttempts; count++)
-    if (random.uniform() < successRate) return { count, isUsable: true };
-  return { count: maxAttempts, isUsable: false };
+/** By month; the errors move by each half's last training, as far as it answers the requests. */
+function retrainingsOf(trained: readonly Trained[]): Terms['retrainings'] {
+  const shifts = trained.map(() => 0);
+  return trained
+    .flatMap(({ draw, months }, half) => months.map((month, index) => ({ half, draw, month, index })))
+    .toSorted((a, b) => a.month - b.month)
+    .map(({ half, draw, month, index }) => {
+      const { attempts, shift } = draw.later[index] as TrainingDraw['later'][number];
+      shifts[half] = shift * (trained[half]?.training.answerShare ?? 1);
+      return { month, usd: draw.usd * attempts, errorShift: shifts.reduce((sum, one) => sum + one, 0) };
+    });
 }

@@ -71,7 +71,7 @@ function anEvidence(measured: Measured): Evidence {
     model: own.model ?? '',
     parts: [{ candidate: own, priceKey: `lab/${own.model}` }],
     oneOffs: { items: [], complete: true },
-    training: null,
+    trainings: [],
     hosting: [],
     retiresAt: undefined,
     ...rest,

@@ -3,6 +3,7 @@ import type {
   HostingProfile,
   PricePath,
   TokenCost,
+  TrainingProfile,
 } from '../../../src/core/decision/cost-profile.ts';
 import { type ExampleFrame, frameOf } from '../../../src/core/decision/frame.ts';
 import {
@@ -206,11 +207,21 @@ export interface ProfileParts extends Partial<CostProfile> {
   readonly paths?: readonly PricePath[];
   readonly hostingUsdPerMonth?: number;
   readonly hosts?: Partial<HostingProfile>;
+  /** Where there is no more than one. */
+  readonly training?: TrainingProfile | null;
 }
 
 export function aProfile(parts: ProfileParts = {}): CostProfile {
-  const { usdPerRequest, cachedUsdPerRequest, priceKey, paths, hostingUsdPerMonth, hosts, ...profile } =
-    parts;
+  const {
+    usdPerRequest,
+    cachedUsdPerRequest,
+    priceKey,
+    paths,
+    hostingUsdPerMonth,
+    hosts,
+    training,
+    ...profile
+  } = parts;
   const id = profile.id ?? 'big';
   const hosting =
     hostingUsdPerMonth !== undefined || hosts
@@ -221,7 +232,7 @@ export function aProfile(parts: ProfileParts = {}): CostProfile {
     errorShare: 0,
     failedShare: 0,
     fixed: [],
-    training: null,
+    trainings: training ? [training] : [],
     secondsPerRequest: null,
     tokensPerRequest: null,
     serviceMonths: null,

@@ -162,6 +162,71 @@ describe('training that may fail', () => {
     expect(sdOf(noisy)).toBeGreaterThan(1.08 * sdOf(steady));
   });
 
+  it('never takes a measured model away: its draws answer as often as they would if training never failed', () => {
+    const rarely = { training: { ...training, successRate: 0.01, maxAttempts: 1 } };
+    const [one, other] = [rarely, {}].map(
+      (profile) =>
+        worldsOf([{ data: big, profile }], aScenario({ require: { minAccuracy: 0.7 } })).candidates[0],
+    );
+    expect(one?.qualifies).toEqual(other?.qualifies);
+    expect(one?.accuracy).toEqual(other?.accuracy);
+    const paid = one?.totals?.map((usd, world) => usd - (other?.totals?.[world] as number));
+    for (const usd of paid ?? []) expect(usd).toBeCloseTo(0, 9); // one attempt, listed among what is paid once
+  });
+
+  it('of a cascade’s halves comes out for the cascade as it does for each half alone', () => {
+    const half = (candidate: string, usd: number) => ({
+      candidate,
+      usd,
+      successRate: 0.6,
+      maxAttempts: 3,
+      everyMonths: 5,
+      betweenRunSd: 0.05,
+    });
+    const trainings = [half('big', 100), half('small', 3000)];
+    const data = ['big', 'both', 'small'].map((id) => dataOf(outcomes(45, 5), { id, usd: 0 }));
+    const field: Field = data.map((one, index) => ({
+      data: one,
+      profile: {
+        trainings: index === 1 ? trainings : trainings.filter(({ candidate }) => candidate === one.id),
+      },
+    }));
+    const [a, both, b] = worldsOf(field, aScenario()).candidates;
+    for (const [world, usd] of (both?.totals ?? []).entries())
+      expect(usd).toBeCloseTo((a?.totals?.[world] as number) + (b?.totals?.[world] as number), 6);
+    expect(new Set(both?.totals).size).toBeGreaterThan(9);
+  });
+
+  it('of a half moves a cascade’s errors as far as that half answers', () => {
+    const again = {
+      candidate: 'small',
+      usd: 0,
+      successRate: 1,
+      maxAttempts: 1,
+      everyMonths: 6,
+      betweenRunSd: 0.05,
+    };
+    const spread = (answerShare: number): number => {
+      const profile = { trainings: [{ ...again, answerShare }] };
+      const certain = dataOf(outcomes(45_000, 5000), { id: 'big', usd: 0 });
+      return sdOf(totals(profile, { usdPerError: 1 }, certain));
+    };
+    // by hand: 6,000 requests · .05 · .5 = 150 and of the rate's own doubt 12,000 · √(.09/50,000) = 16
+    expect(spread(0.5) / Math.hypot(150, 16)).toBeGreaterThan(0.93);
+    expect(spread(0.5) / Math.hypot(150, 16)).toBeLessThan(1.07);
+    expect(spread(0)).toBeLessThan(20);
+  });
+
+  it('does not depend on who else is trained', () => {
+    const again = { ...training, everyMonths: 4, betweenRunSd: 0.05 };
+    const other = { data: dataOf(outcomes(45, 5), { id: 'another' }), profile: { training: again } };
+    const own = { data: flat, profile: { training: again } };
+    const scenario = aScenario({ usdPerError: 1 });
+    expect(totalsOf(worldsOf([other, own], scenario), 'big')).toEqual(
+      totalsOf(worldsOf([own], scenario), 'big'),
+    );
+  });
+
   it('whose price is a range moves the training alone', () => {
     const ranges = { 'candidates.big.training.usd': { low: 1000, high: 3000 } };
     const sure = { ...training, usd: 2000, successRate: 1 };
