@@ -101,6 +101,7 @@ describe('every command that a page shows', () => {
         workspace.remove();
       }
     },
+    180_000, // a page may show a dozen commands, each a process of its own
   );
 });
 

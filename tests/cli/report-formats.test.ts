@@ -79,6 +79,8 @@ describe('report --format', () => {
     const files = filesIn('some');
     expect(files.filter((name) => name.startsWith('tables/'))).toEqual(
       [
+        'breakdown',
+        'calendar',
         'candidates',
         'cheapest-by-volume',
         'comparisons',
