@@ -1,7 +1,8 @@
 import type { Config } from '../config/config.ts';
 import { loadPrices } from '../config/load-prices.ts';
-import { changedExamples, compareCandidates, type Table, tableOf } from '../core/decision/compare.ts';
+import { compareCandidates } from '../core/decision/compare.ts';
 import type { CandidateData } from '../core/decision/observations.ts';
+import { changedExamples, type Table, tableOf } from '../core/decision/pairing.ts';
 import { isPassFail } from '../core/decision/summarize.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { ComparisonReport } from '../core/model/report-document.ts';

@@ -146,10 +146,12 @@ function compareAll(evidence: readonly Evidence[], decision: Decision | null): C
   );
   const reference = data.find(({ id }) => id === decision?.scenario.reference) ?? data[0];
   if (!reference) return [];
-  const { nonInferiorTo, margin: asked } = decision?.scenario.require ?? {};
+  const { nonInferiorTo, margin: asked, risk } = decision?.scenario.require ?? {};
   const margin = nonInferiorTo === reference.id ? (asked ?? null) : null;
   return data.flatMap((one) =>
-    one.id === reference.id ? [] : (compareCandidates(one, reference, margin) ?? []),
+    one.id === reference.id
+      ? []
+      : (compareCandidates(one, reference, margin, risk === undefined ? {} : { risk }) ?? []),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { scoreDifferences } from '../core/decision/compare.ts';
+import { scoreDifferences } from '../core/decision/pairing.ts';
 import { pickExamples } from '../core/decision/pick-examples.ts';
 import type { ExampleAnswer, ExampleList } from '../core/model/example-list.ts';
 import type { ReportDocument } from '../core/model/report-document.ts';

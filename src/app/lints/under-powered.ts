@@ -4,7 +4,7 @@ import {
   showableMargin,
   standardErrorOf,
 } from '../../core/decision/detectable-difference.ts';
-import { DEFAULT_RISK } from '../../core/decision/require.ts';
+import { DEFAULT_RISK } from '../../core/decision/risk.ts';
 import type { ComparisonReport } from '../../core/model/report-document.ts';
 import type { Body } from '../report-document.ts';
 import { askedMargin, isClaimed } from './compared.ts';

@@ -7,8 +7,8 @@ import {
   tangoInterval,
 } from '../stats/index.ts';
 import { tangoBounds } from '../stats/tango-interval.ts';
-import { scoreDifferences, tableOf } from './compare.ts';
 import { type CandidateData, hasOpen, imputeUnscored, meanOfColumn } from './observations.ts';
+import { scoreDifferences, tableOf } from './pairing.ts';
 import { allEqual, clusterSpread, effectiveCount, rowsOf, weightedMean } from './rows.ts';
 import { ENOUGH_CLUSTERS, isPassFail } from './summarize.ts';
 
@@ -68,28 +68,48 @@ export function differenceBounds(
   reference: CandidateData,
   risk: number,
 ): Bounds | null {
-  const boundsAs = (own: 0 | 1): Bounds | null =>
-    pairedBounds(imputeUnscored(candidate, own), imputeUnscored(reference, own === 0 ? 1 : 0), risk);
-  const low = boundsAs(0);
-  const high = hasOpen(candidate) || hasOpen(reference) ? boundsAs(1) : low;
-  return low && high && { low: low.low, high: high.high };
+  return differenceBoundsAt(candidate, reference)?.(risk) ?? null;
 }
 
-function pairedBounds(candidate: CandidateData, reference: CandidateData, risk: number): Bounds | null {
-  const level = 1 - 2 * risk;
+/** The same at any risk, with what does not hang on it computed once. */
+export function differenceBoundsAt(
+  candidate: CandidateData,
+  reference: CandidateData,
+): ((risk: number) => Bounds) | null {
+  const boundsAs = (own: 0 | 1): BoundsAt | null =>
+    pairedBounds(imputeUnscored(candidate, own), imputeUnscored(reference, own === 0 ? 1 : 0));
+  const low = boundsAs(0);
+  const high = hasOpen(candidate) || hasOpen(reference) ? boundsAs(1) : low;
+  if (!low || !high) return null;
+  return (risk) => {
+    const level = 1 - 2 * risk;
+    const lower = low(level);
+    return { low: lower.low, high: high === low ? lower.high : high(level).high };
+  };
+}
+
+type BoundsAt = (level: number) => Bounds;
+
+function pairedBounds(candidate: CandidateData, reference: CandidateData): BoundsAt | null {
   const rows = rowsOf(candidate, scoreDifferences(candidate, reference));
   const { values, clusters, weights, clusterCount } = rows;
   if (values.length < 2 || clusterCount < 2) return null;
-  if (isPassFail(candidate) && isPassFail(reference))
-    return tangoInterval(tableOf(candidate, reference), level);
+  if (isPassFail(candidate) && isPassFail(reference)) {
+    const table = tableOf(candidate, reference);
+    return (level) => tangoInterval(table, level);
+  }
   const gained = weightedMean({ ...rows, values: values.map((value) => Math.max(0, value)) });
   const lost = weightedMean({ ...rows, values: values.map((value) => Math.max(0, -value)) });
   const spread = clusterSpread(rows, gained - lost);
-  const t = clusteredMean(values, clusters, level, rows.isWeighted ? weights : undefined);
-  const size = effectivePairs(gained, lost, allEqual(values) ? 0 : t.se, spread, level);
-  const score = tangoBounds(size * gained, size * lost, size, level);
-  if (clusterCount < ENOUGH_CLUSTERS) return score;
-  return { low: Math.min(score.low, t.low), high: Math.max(score.high, t.high) };
+  const t = clusteredMean(values, clusters, undefined, rows.isWeighted ? weights : undefined);
+  const se = allEqual(values) ? 0 : t.se;
+  return (level) => {
+    const size = effectivePairs(gained, lost, se, spread, level);
+    const score = tangoBounds(size * gained, size * lost, size, level);
+    if (clusterCount < ENOUGH_CLUSTERS) return score;
+    const reach = criticalT(level, t.df) * t.se;
+    return { low: Math.min(score.low, t.mean - reach), high: Math.max(score.high, t.mean + reach) };
+  };
 }
 
 /**

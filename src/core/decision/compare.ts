@@ -1,61 +1,26 @@
 import type { Estimate } from '../model/estimate.ts';
 import type { ComparisonReport, PairedOutcomes } from '../model/report-document.ts';
-import type { ExampleId } from '../model/units.ts';
-import { clusteredMean, mcnemar, nonInferiority, tangoInterval } from '../stats/index.ts';
+import { clusteredMean, mcnemar, tangoInterval } from '../stats/index.ts';
 import type { CandidateData } from './observations.ts';
+import { scoreDifferences, tableOf } from './pairing.ts';
+import { DEFAULT_RISK } from './risk.ts';
 import { allEqual, type Rows, rowsOf, weightedMean } from './rows.ts';
 import { isPassFail } from './summarize.ts';
+import { testMargin } from './test-margin.ts';
 
 const LEVEL = 0.95;
-
-/** Candidate minus reference by row of the frame; NaN where one of them has no score. */
-export function scoreDifferences(candidate: CandidateData, reference: CandidateData): Float64Array {
-  const theirs = reference.columns.score;
-  return candidate.columns.score.map((score, row) => score - (theirs[row] as number));
-}
-
-/** The examples on which the candidate scores higher, and lower, than the reference, by id. */
-export function changedExamples(
-  candidate: CandidateData,
-  reference: CandidateData,
-): { readonly gained: readonly ExampleId[]; readonly lost: readonly ExampleId[] } {
-  const differences = scoreDifferences(candidate, reference);
-  const { ids } = candidate.frame;
-  return {
-    gained: ids.filter((_, row) => (differences[row] as number) > 0),
-    lost: ids.filter((_, row) => (differences[row] as number) < 0),
-  };
-}
-
-export type Table = {
-  readonly both: number;
-  readonly aOnly: number;
-  readonly bOnly: number;
-  readonly neither: number;
-};
-
-/** The paired outcomes of pass-or-fail scores; a is the candidate, b the reference. */
-export function tableOf(candidate: CandidateData, reference: CandidateData): Table {
-  const table = { both: 0, aOnly: 0, bOnly: 0, neither: 0 };
-  for (const [row, score] of candidate.columns.score.entries()) {
-    const other = reference.columns.score[row] as number;
-    if (Number.isNaN(score) || Number.isNaN(other)) continue;
-    if (score === 1) table[other === 1 ? 'both' : 'aOnly'] += 1;
-    else table[other === 1 ? 'bOnly' : 'neither'] += 1;
-  }
-  return table;
-}
 
 /**
  * Candidate minus reference on the same examples: Tango's interval and McNemar's mid-p for one
  * pass-or-fail trial each, else a paired t interval over examples or clusters. `null` where fewer than
- * two examples, or clusters, are shared.
+ * two examples, or clusters, are shared. With a margin also whether it is kept, at the one-sided `risk` and
+ * by the bound that the requirement goes by, whatever the shape of the answers.
  */
 export function compareCandidates(
   candidate: CandidateData,
   reference: CandidateData,
   margin: number | null,
-  level: number = LEVEL,
+  { level = LEVEL, risk = DEFAULT_RISK }: { readonly level?: number; readonly risk?: number } = {},
 ): ComparisonReport | null {
   const differences = scoreDifferences(candidate, reference);
   const rows = rowsOf(candidate, differences);
@@ -64,7 +29,15 @@ export function compareCandidates(
   const gained = rows.values.filter((difference) => difference > 0).length;
   const lost = rows.values.filter((difference) => difference < 0).length;
   const outcomes = outcomesOf(candidate, reference);
-  const shape = { reference: reference.id, candidate: candidate.id, gained, lost, outcomes };
+  const tested = margin === null ? null : testMargin(candidate, reference, margin, risk);
+  const shape = {
+    reference: reference.id,
+    candidate: candidate.id,
+    gained,
+    lost,
+    outcomes,
+    ...(margin !== null && tested && { nonInferiority: { margin, ...tested } }),
+  };
   if (!isPassFail(candidate) || !isPassFail(reference)) {
     return { ...shape, difference: meanDifference(rows, level), mcnemarMidP: null };
   }
@@ -76,10 +49,7 @@ export function compareCandidates(
     n,
     method: 'Tango score, paired',
   };
-  const comparison = { ...shape, difference, mcnemarMidP: mcnemar(table).midP };
-  if (margin === null) return comparison;
-  const { p, verdict } = nonInferiority(table, margin);
-  return { ...comparison, nonInferiority: { margin, p, verdict } };
+  return { ...shape, difference, mcnemarMidP: mcnemar(table).midP };
 }
 
 /** `null` where a row of the frame is more than one pass or fail: repeats, weights, scores in between. */

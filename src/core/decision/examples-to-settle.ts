@@ -1,6 +1,7 @@
 import type { Estimate } from '../model/estimate.ts';
 import { clopperPearsonInterval } from '../stats/index.ts';
-import { DEFAULT_RISK, type RequirementResult } from './require.ts';
+import type { RequirementResult } from './require.ts';
+import { DEFAULT_RISK } from './risk.ts';
 
 const MOST = 1_000_000;
 

@@ -8,7 +8,8 @@ import { tokenUsdOf } from './cost-profile.ts';
 import { examplesToSettle } from './examples-to-settle.ts';
 import { meanOfDraws, type Outlook } from './outlook.ts';
 import { type Priced, SURE } from './recommend.ts';
-import { DEFAULT_RISK, type RequirementResult } from './require.ts';
+import type { RequirementResult } from './require.ts';
+import { DEFAULT_RISK } from './risk.ts';
 
 export interface OpenCase {
   /** Who may still win, by expected total. */

@@ -1,8 +1,8 @@
 import { EXAMPLE_KINDS, type ExampleKind, type ExampleList } from '../model/example-list.ts';
 import type { CandidateId } from '../model/units.ts';
 import { seededRandom } from '../random.ts';
-import { scoreDifferences } from './compare.ts';
 import type { CandidateData } from './observations.ts';
+import { scoreDifferences } from './pairing.ts';
 
 export interface PickOptions {
   readonly reference: CandidateId;

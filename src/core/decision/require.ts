@@ -13,10 +13,8 @@ import {
 import { compareCandidates } from './compare.ts';
 import { inTimeColumn } from './in-time.ts';
 import type { CandidateData } from './observations.ts';
+import { DEFAULT_RISK } from './risk.ts';
 import { estimateAccuracy, estimateQuantile } from './summarize.ts';
-
-/** One-sided, for each requirement. */
-export const DEFAULT_RISK = 0.025;
 
 export type RequirementId = 'minAccuracy' | 'nonInferiorTo' | 'p95LatencyMs' | 'serviceLife';
 
@@ -113,7 +111,7 @@ function requireMargin(
   reference: CandidateData | null,
   { nonInferiorTo, margin, risk, judge }: MarginRule,
 ): RequirementResult {
-  const comparison = reference ? compareCandidates(data, reference, margin, 1 - 2 * risk) : null;
+  const comparison = reference ? compareCandidates(data, reference, null, { level: 1 - 2 * risk }) : null;
   const measured = comparison?.difference ?? null;
   const shape = { id: 'nonInferiorTo', needed: -margin, measured } as const;
   const asked = `at most ${points(-margin)} against ${nonInferiorTo} is asked for`;

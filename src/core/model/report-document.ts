@@ -180,6 +180,10 @@ export interface ComparisonReport {
   readonly lost: number;
   /** Counts of examples by who passes; `null`: repeats, weights or scores between 0 and 1. */
   readonly outcomes: PairedOutcomes | null;
+  /**
+   * Where a margin is asked for: by the bound of the requirement, at its risk, before any correction for a
+   * judge; p is the risk at which that bound lies on the margin.
+   */
   readonly nonInferiority?: { readonly margin: number; readonly p: number; readonly verdict: string };
 }
 

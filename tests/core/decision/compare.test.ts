@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  changedExamples,
-  compareCandidates,
-  scoreDifferences,
-  tableOf,
-} from '../../../src/core/decision/compare.ts';
+import { differenceBounds } from '../../../src/core/decision/bounds.ts';
+import { compareCandidates } from '../../../src/core/decision/compare.ts';
 import { frameOf } from '../../../src/core/decision/frame.ts';
+import type { CandidateData } from '../../../src/core/decision/observations.ts';
+import { changedExamples, scoreDifferences, tableOf } from '../../../src/core/decision/pairing.ts';
 import { dataOf } from './builders.ts';
 
 /** 140 both, 18 the candidate only, 8 the reference only, 34 neither (METHODS, section 2). */
@@ -123,6 +121,50 @@ describe('comparing with the reference', () => {
     expect(difference?.point).toBe(-0.5);
     expect(difference?.low).toBeLessThan(-0.7);
     expect(difference?.high).toBeGreaterThan(-0.2);
+  });
+
+  it('says whether the margin is kept at the risk that is taken', () => {
+    const { candidate, reference } = methodsTable();
+    const verdictAt = (risk: number, margin = 0.02) =>
+      compareCandidates(candidate, reference, margin, { risk })?.nonInferiority?.verdict;
+    expect(verdictAt(0.025)).toBe('superior');
+    expect(verdictAt(0.005)).toBe('non-inferior'); // p .003886
+    expect(verdictAt(0.001)).toBe('inconclusive');
+  });
+
+  it('with repeats or clusters says by the requirement’s own bound whether the margin is kept', () => {
+    const { candidate, reference } = methodsTable();
+    const ids = candidate.columns.score;
+    const clustered = [...ids].map((_, row) => row >> 1);
+    const pairs = [
+      [candidate, { ...reference, repeats: 2 }],
+      [candidate, reference].map(({ id, columns }) =>
+        dataOf([...columns.score], { id, clusters: clustered }),
+      ),
+    ] as unknown as (readonly [CandidateData, CandidateData])[];
+    for (const [own, other] of pairs)
+      for (const risk of [0.001, 0.005, 0.025, 0.2])
+        for (const margin of [0, 0.02, 0.05]) {
+          const found = compareCandidates(own, other, margin, { risk })?.nonInferiority;
+          const { low } = differenceBounds(own, other, risk) ?? { low: Number.NaN };
+          expect(found?.verdict).toBe(low > 0 ? 'superior' : low > -margin ? 'non-inferior' : 'inconclusive');
+          expect((found?.p ?? 1) < risk).toBe(low > -margin);
+        }
+    const { p } =
+      compareCandidates(...(pairs[0] as [CandidateData, CandidateData]), 0.02)?.nonInferiority ?? {};
+    expect(p).toBeGreaterThan(0.003886); // no surer than Tango's test of the same passes
+    expect(p).toBeLessThan(0.006);
+    const turned = compareCandidates(reference, { ...candidate, repeats: 2 }, 0.02)?.nonInferiority;
+    expect(turned?.verdict).toBe('inconclusive');
+    expect(turned?.p).toBeGreaterThan(0.5);
+  });
+
+  it('takes answers that the grader could not tell as wrong before it says that the margin is kept', () => {
+    const passes = new Array<number>(60).fill(1);
+    const [half, whole] = [[...passes.slice(20), ...new Array<null>(20).fill(null)], passes];
+    const kept = compareCandidates(dataOf(half), dataOf(whole, { id: 'big' }), 0.1)?.nonInferiority;
+    expect(kept?.verdict).toBe('inconclusive');
+    expect(kept?.p).toBeGreaterThanOrEqual(0.5);
   });
 
   it('is null where fewer than two examples are shared', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { changedExamples } from '../../../src/core/decision/compare.ts';
 import type { CandidateData } from '../../../src/core/decision/observations.ts';
+import { changedExamples } from '../../../src/core/decision/pairing.ts';
 import { type PickOptions, pickExamples } from '../../../src/core/decision/pick-examples.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { dataOf } from './builders.ts';

@@ -1,0 +1,2 @@
+/** One-sided, for each requirement. */
+export const DEFAULT_RISK = 0.025;
