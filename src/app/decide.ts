@@ -2,7 +2,7 @@ import type { NamedScenario } from '../config/config.ts';
 import { correctAnswered } from '../core/decision/bounds.ts';
 import { type CostProfile, pricePathsFor, type TokenCost } from '../core/decision/cost-profile.ts';
 import { underMix } from '../core/decision/frame.ts';
-import { type CandidateData, meanOfColumn } from '../core/decision/observations.ts';
+import { type CandidateData, meanOfColumn, openShare } from '../core/decision/observations.ts';
 import { createOutlook, type Outlook } from '../core/decision/outlook.ts';
 import { type Projection, projectCost } from '../core/decision/project-cost.ts';
 import { type Contender, contending, inOrder, recommend } from '../core/decision/recommend.ts';
@@ -127,10 +127,15 @@ export function monthsBetween(from: IsoDate, to: IsoDate): number {
   return (Date.parse(to) - Date.parse(from)) / 86_400_000 / DAYS_PER_MONTH;
 }
 
+/** Of answers that the grader could not tell, what is expected to be right: the draws have any share, alike likely. */
+const OPEN_RIGHT = 0.5;
+
 function profileOf(evidence: Evidence, data: CandidateData, scenario: Scenario, asOf: IsoDate): CostProfile {
   const { id, oneOffs, retiresAt } = evidence;
   const { columns } = data;
-  const accuracy = accuracyOf(data, scenario);
+  const scored = accuracyOf(data, scenario);
+  const open = openShare(data);
+  const accuracy = scored === null ? null : (1 - open) * scored + open * OPEN_RIGHT;
   const escalated = meanOfColumn(data, columns.escalated);
   const strong = evidence.parts[1]?.candidate.id;
   return {

@@ -181,7 +181,10 @@ function savings(
   };
 }
 
-/** The expected figure with the middle of its draws; they are drawn around it, but not exactly. */
+/**
+ * The expected figure with the middle of its draws, as far as that figure: where every answer passed it has
+ * no errors at all, and every draw has some of Jeffreys' half failure, so that it lies below all of them.
+ */
 function estimateOf(point: Usd, draws: Float64Array, n: number): Estimate {
   const low = Math.min(point, quantileOfDraws(draws, (1 - LEVEL) / 2));
   const high = Math.max(point, quantileOfDraws(draws, (1 + LEVEL) / 2));

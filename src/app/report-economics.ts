@@ -1,3 +1,4 @@
+import { hasOpen } from '../core/decision/observations.ts';
 import { quantileOfDraws } from '../core/decision/outlook.ts';
 import { paybackCalendar } from '../core/decision/payback-calendar.ts';
 import { findSensitivity } from '../core/decision/sensitivity.ts';
@@ -35,14 +36,15 @@ export function reportSensitivity(decision: Decision | null, seed: number): Sens
   if (!decision) return null;
   const { decided, scenario, recommendation, outlook } = decision;
   const accuracyOf = (id: CandidateId): { low: number; high: number } | null => {
-    // the interval of what was graded is not that of the truth behind a judge: the draws have it
-    if (scenario.judge !== null && scenario.judge !== 'unlabelled') {
+    const data = decided.find(({ evidence }) => evidence.id === id)?.data;
+    // the interval of what was graded is not that of the truth behind a judge, nor of what has no score: the draws have it
+    const isLabelled = scenario.judge !== null && scenario.judge !== 'unlabelled';
+    if (isLabelled || (data && hasOpen(data))) {
       const drawn = outlook?.worlds.candidates.find((one) => one.id === id)?.accuracy;
       return drawn?.length
         ? { low: quantileOfDraws(drawn, TAIL), high: quantileOfDraws(drawn, 1 - TAIL) }
         : null;
     }
-    const data = decided.find(({ evidence }) => evidence.id === id)?.data;
     return data ? estimateAccuracy(data, seed) : null;
   };
   const contenders = decided.map(({ contender }) => contender);

@@ -78,6 +78,16 @@ describe('deciding a scenario', () => {
     expect(contenderOf(decision, 'small').projection).toBeNull();
   });
 
+  it('expects half of the answers that the grader could not tell to be wrong, as the draws do', () => {
+    const open = anEvidence(dataOf(outcomes(800, 100, 100), { id: 'big' }));
+    const { decided, outlook } = decisionOn([open], { scenario: { usdPerError: 1 }, draws: 4000 });
+    const { profile, projection } = (decided[0] as Decision['decided'][0]).contender;
+    expect(profile.errorShare).toBeCloseTo(0.9 * (1 / 9) + 0.1 / 2, 9);
+    const mean = meanOf(outlook?.worlds.candidates[0]?.totals ?? new Float64Array(1));
+    expect(mean / (projection?.totalUsd ?? 0)).toBeGreaterThan(0.97);
+    expect(mean / (projection?.totalUsd ?? 0)).toBeLessThan(1.03);
+  });
+
   it('counts service from the report’s day: a model that is gone fails, one that ends hands over', () => {
     const at = (retiresAt: string): Decision =>
       decisionOn([anEvidence(big), anEvidence(small, { retiresAt })]);

@@ -51,6 +51,18 @@ describe('a candidate in the report', () => {
     expect(report.accuracy?.point).toBe(0.98);
   });
 
+  it('puts the expected total within its interval even where every answer passed, and every draw has errors', () => {
+    const perfect = anEvidence(dataOf(new Array<number>(100).fill(1), { id: 'big' }));
+    const { totalUsd, expected } = reportCandidate(
+      perfect,
+      decisionOn([perfect], { scenario: { usdPerError: 1 } }),
+      7,
+    );
+    expect(expected?.totalUsd).toBeCloseTo(12, 9);
+    expect(totalUsd?.low).toBe(expected?.totalUsd);
+    expect(totalUsd?.high).toBeGreaterThan(100);
+  });
+
   it('lists the trainings that are expected to fail, at what they cost', () => {
     const trained = anEvidence(small.data, {
       oneOffs: { items: [{ item: 'training', usd: 4000, detail: '' }], complete: true },

@@ -30,7 +30,8 @@ const BESIDE = 1.2;
 const TAIL = 0.05;
 
 /**
- * Totals, and who is cheapest of those that qualify, from a hundredth to a hundred times the scenario's
+ * Totals with the middle of their draws as far as the point (which may lie below all of them where every
+ * answer passed), and who is cheapest of those that qualify, from a hundredth to a hundred times the scenario's
  * volume. Every volume is drawn with the same seed, so that lines do not jitter. `null`: nothing is priced.
  */
 export function byVolume(input: ByVolumeInput): ByVolumeReport | null {

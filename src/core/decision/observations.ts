@@ -234,6 +234,14 @@ export function hasOpen({ columns }: Pick<CandidateData, 'columns'>): boolean {
   return columns.unscored.some((answers) => answers > 0);
 }
 
+/** Share of answers that the grader could not tell, over examples. */
+export function openShare(data: CandidateData): number {
+  if (!hasOpen(data)) return 0;
+  const { scored, unscored } = data.columns;
+  const shares = unscored.map((open, row) => open / (open + (scored[row] as number)));
+  return meanOfColumn(data, shares) ?? 0;
+}
+
 /** Weighted mean over the rows that have a value; `null` where none has. */
 export function meanOfColumn({ frame }: CandidateData, column: Float64Array): number | null {
   let [sum, weight] = [0, 0];

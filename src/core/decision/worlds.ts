@@ -15,7 +15,7 @@ import {
   pathFactors,
 } from './economy.ts';
 import { inTimeColumn } from './in-time.ts';
-import { type CandidateData, hasOpen, meanOfColumn } from './observations.ts';
+import { type CandidateData, hasOpen, meanOfColumn, openShare } from './observations.ts';
 import { type Player, retrainingMonths, type Terms } from './player.ts';
 import { presentCost } from './present-cost.ts';
 import type { RequirementResult } from './require.ts';
@@ -278,14 +278,6 @@ function usesBatch({ batchShare, ranges }: Scenario): boolean {
 
 function usesCache({ cachedInputShare, ranges }: Scenario): boolean {
   return cachedInputShare !== null && (cachedInputShare > 0 || ranges.cachedInputShare !== undefined);
-}
-
-/** Share of answers that the grader could not tell, over examples. */
-function openShare(data: CandidateData): number {
-  if (!hasOpen(data)) return 0;
-  const { scored, unscored } = data.columns;
-  const shares = unscored.map((open, row) => open / (open + (scored[row] as number)));
-  return meanOfColumn(data, shares) ?? 0;
 }
 
 interface DrawnJudge {
