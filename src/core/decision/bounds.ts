@@ -147,15 +147,33 @@ export function judgedBounds(data: CandidateData, labels: JudgeLabels, risk: num
   };
 }
 
-/** A difference of judged rates is smaller than the true one by the judge's sensitivity + specificity − 1. */
-export function judgedDifference({ low, high }: Bounds, labels: JudgeLabels, risk: number): Bounds {
+/**
+ * A difference of judged rates is smaller than the true one by the judge's sensitivity + specificity − 1.
+ * Where one failed more often by `failedMore`, no judge saw these: it took none of them for right, as it does
+ * 1 − specificity of what is wrong, and that is given back before.
+ */
+export function judgedDifference(
+  observed: Bounds,
+  labels: JudgeLabels,
+  risk: number,
+  failedMore: number,
+): Bounds {
   const judge = judgeBounds(labels, risk / 3);
   const weakest = judge ? judge.sensitivity.low + judge.specificity.low - 1 : 0;
   const strongest = judge ? judge.sensitivity.high + judge.specificity.high - 1 : 0;
-  if (weakest <= 0) return { low: -1, high: 1 };
+  if (!judge || weakest <= 0) return { low: -1, high: 1 };
+  const given = [judge.specificity.low, judge.specificity.high].map((rate) => (1 - rate) * failedMore);
+  const [low, high] = [observed.low + Math.min(...given), observed.high + Math.max(...given)];
   const scale = (value: number, away: boolean): number =>
     Math.max(-1, Math.min(1, value / (away ? weakest : strongest)));
   return { low: scale(low, low < 0), high: scale(high, high > 0) };
+}
+
+/** By how much a larger share of the candidate's requests failed than of the reference's, on what both were asked. */
+export function failedMoreOften(candidate: CandidateData, reference: CandidateData): number {
+  const theirs = reference.columns.failed;
+  const differences = candidate.columns.failed.map((share, row) => share - (theirs[row] as number));
+  return meanOfColumn(candidate, differences) ?? 0;
 }
 
 /** `null` where answers of one kind were never labelled. */

@@ -6,7 +6,10 @@ import { type Economy, pathFactors } from './economy.ts';
 
 /** A twelfth of 365 days. */
 export const SECONDS_A_MONTH = 2_628_000;
-/** Up to so many replicas the next one is a step in the cost. */
+/**
+ * Up to so many replicas the next one is a step in the cost. Beyond, a fleet costs what its load needs, in a
+ * straight line: one more is two per cent at most, and every step would have to be looked at for a switch.
+ */
 export const WHOLE_REPLICAS = 50;
 
 /** One candidate's figures in one world; the point world has the means. */

@@ -6,6 +6,7 @@ import {
   accuracyBounds,
   type Bounds,
   differenceBounds,
+  failedMoreOften,
   judgedBounds,
   judgedDifference,
   shareBounds,
@@ -121,7 +122,8 @@ function requireMargin(
     const detail = `${nonInferiorTo} shares too few examples with it; ${asked}`;
     return { ...shape, status: 'unproven', detail };
   }
-  const bounds = judge ? judgedDifference(observed, judge, risk) : observed;
+  const bounds =
+    judge && reference ? judgedDifference(observed, judge, risk, failedMoreOften(data, reference)) : observed;
   const detail = `${points(bounds.low)} to ${points(bounds.high)} against ${nonInferiorTo}; ${asked}`;
   return { ...shape, status: statusOf(bounds, -margin), detail };
 }

@@ -120,6 +120,20 @@ describe('a margin to the reference', () => {
     expect(check(dataOf(outcomes(860, 100, 40)), margin(0.02), many).status).toBe('unproven');
   });
 
+  it('behind a labelled judge corrects no request that failed: a fifth of .844156 is lost, and no more', () => {
+    const judge = { truePasses: 920_000, falseFails: 80_000, trueFails: 850_000, falsePasses: 150_000 };
+    // of 10,000, 2,000 failed; the judge passes .80 of what either answered, which is .844156 of it right
+    const failedShares = outcomes(2000, 8000) as number[];
+    const candidate = dataOf([...outcomes(0, 2000), ...outcomes(6400, 1600)], { failedShares });
+    const answered = dataOf([...outcomes(1600, 400), ...outcomes(6400, 1600)], { id: 'big' });
+    const statusAt = (asked: number) =>
+      checkRequirements(candidate, answered, { ...aScenario({ require: margin(asked) }), judge }, 7)[0]
+        ?.status;
+    expect(statusAt(0.2 * 0.844156 + 0.02)).toBe('met'); // −.16/.77 = −.2078 without
+    expect(statusAt(0.2 * 0.844156)).toBe('unproven');
+    expect(statusAt(0.2 * 0.844156 - 0.02)).toBe('failed');
+  });
+
   it('stays failed where no unscored example could save it', () => {
     expect(check(dataOf(outcomes(40, 59, 1)), margin(0.02), reference).status).toBe('failed');
   });
