@@ -4,6 +4,7 @@ import type { CandidateData } from '../core/decision/observations.ts';
 import type { Candidate, Cascade } from '../core/model/candidate.ts';
 import type { CostItem } from '../core/model/report-document.ts';
 import type { CandidateId, IsoDate } from '../core/model/units.ts';
+import { own } from '../core/own.ts';
 import type { RunRecord } from '../ports/store.ts';
 import type { RunData } from './collect-data.ts';
 import { trainingOf } from './runnable.ts';
@@ -42,7 +43,7 @@ export async function gatherEvidence(
   const evidence: Evidence[] = [];
   for (const { id } of record.candidates) {
     const candidate = config.candidates.find((one) => one.id === id) as Candidate;
-    const oneOffs = await oneOffsOf(candidate, record.trainings[id], sources);
+    const oneOffs = await oneOffsOf(candidate, own(record.trainings, id), sources);
     evidence.push({
       id,
       approach: candidate.approach.kind,

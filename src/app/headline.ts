@@ -96,7 +96,7 @@ function changeOf(own: CandidateReport | undefined, incumbent: string): string {
 function betweenOf(own: CandidateReport | undefined): string {
   const estimate = own?.savingUsdPerMonth;
   if (!estimate) return '';
-  const [low, high] = [usd(estimate.low), usd(estimate.high)];
+  const [low, high] = [estimate.low, estimate.high].map((value) => usd(value).replace('-', '\u2212'));
   return low === high ? '' : ` (${low} to ${high})`;
 }
 

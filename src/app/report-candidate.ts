@@ -16,7 +16,6 @@ import type { CandidateWorlds } from '../core/decision/worlds.ts';
 import { trainingAttempts } from '../core/economics/index.ts';
 import type { Estimate } from '../core/model/estimate.ts';
 import type { CandidateReport, CostItem } from '../core/model/report-document.ts';
-import type { Scenario } from '../core/model/scenario.ts';
 import type { Usd } from '../core/model/units.ts';
 import type { Decision } from './decide.ts';
 import type { Evidence } from './evidence.ts';
@@ -144,7 +143,7 @@ function describeMoney(id: string, contender: Contender | null, decision: Decisi
     probabilityCheapest: outlook.probabilityCheapest(id),
     totalUsd: estimateOf(projection.totalUsd, drawn.totals, outlook.worlds.examples),
     ...(!isIncumbent && base && savings(projection, incumbent, drawn, base, outlook.worlds.examples)),
-    paybackMonths: isIncumbent ? null : paybackMonths(projection, incumbent, scenario as Scenario),
+    paybackMonths: isIncumbent ? null : paybackMonths(projection, incumbent),
     expected: {
       totalUsd: projection.totalUsd,
       usdPerThousand: 1000 * usdPerRequest,

@@ -1,4 +1,5 @@
 import type { TrainingReport } from '../core/model/report-document.ts';
+import { own } from '../core/own.ts';
 import type { RunRecord, Store } from '../ports/store.ts';
 
 /** How the trainings behind a run's candidates went; nothing of those that a store kept no curves of. */
@@ -8,7 +9,7 @@ export async function readTrainings(
 ): Promise<TrainingReport[]> {
   const reports: TrainingReport[] = [];
   for (const { id } of candidates) {
-    const key = trainings[id];
+    const key = own(trainings, id);
     const record = key === undefined ? null : await store.findTraining(key);
     reports.push(...(record?.curves ?? []).map((curve) => ({ candidate: id, ...curve })));
   }

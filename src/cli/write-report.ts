@@ -18,6 +18,8 @@ import type { LivePage } from '../report/html/live.ts';
 
 export interface WriteOptions extends ReportOptions {
   readonly out?: string;
+  /** As it was named on the command line, for the command that writes the report again. */
+  readonly store?: string | undefined;
   /** What to write; a page, Markdown and JSON by default. */
   readonly formats?: readonly FormatId[];
   /** Of these, what the caller cannot do without; all of them by default. */
@@ -108,6 +110,7 @@ export function commandOf(run: string, options: WriteOptions): string {
   const shown = (path: string | undefined): string | undefined => (path && share ? 'FILE' : path);
   const [scenarioFile, prices] = [shown(options.scenarioFile), shown(options.prices)];
   const flags = [
+    ...(options.store === undefined || share ? [] : ['--store', options.store]),
     ...(scenarioFile === undefined ? [] : ['--scenario', scenarioFile]),
     ...(prices === undefined ? [] : ['--prices', prices]),
     ...Object.entries(assumed).flatMap(([id, value]) => ['--assume', `${id}=${value}`]),

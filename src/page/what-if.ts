@@ -38,6 +38,20 @@ export function toFragment({ values, prices }: WhatIf): string {
   return entries.length === 0 ? '' : `#${MARK}${new URLSearchParams(entries)}`;
 }
 
+/** What of an address this run cannot take: other models, other assumptions, figures that cannot be. */
+export function unknownIn(fragment: string, measured: Measured): string[] {
+  if (!fragment.startsWith(`#${MARK}`)) return [];
+  const models = priceKeysOf(measured);
+  return [...new URLSearchParams(fragment.slice(2))].flatMap(([id, text]) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    const assumption = ASSUMPTIONS.find((one) => one.id === id);
+    const isKnown = assumption
+      ? isPossible(assumption, value)
+      : models.some((model) => id === `price.${model}`) && isFactor(value);
+    return isKnown ? [] : [`${id}=${text}`];
+  });
+}
+
 /** `null`: it holds no assumptions. What it cannot mean for this run is left out. */
 export function fromFragment(fragment: string, measured: Measured): WhatIf | null {
   if (!fragment.startsWith(`#${MARK}`)) return null;

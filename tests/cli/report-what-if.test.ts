@@ -102,3 +102,27 @@ describe('report --assume', () => {
     expect(markdown).toContain('--assume growth=0.5');
   });
 });
+
+describe('a candidate whose name means something to JavaScript', () => {
+  test.each(['constructor', '__proto__', 'valueOf'])('%s is reported like any other', async (candidate) => {
+    const lines = [candidate, 'plain'].map((name) =>
+      JSON.stringify({
+        candidate: name,
+        example: '1',
+        passed: true,
+        input: 9,
+        output: 9,
+        servedModel: 'gpt-4.1',
+      }),
+    );
+    workspace.write('odd.jsonl', `${lines.join('\n')}\n`);
+    expect((await workspace.breakeven('import', 'odd.jsonl', '--run', `odd-${candidate}`)).code).toBe(0);
+    workspace.write('odd.yaml', 'scenario: { incumbent: plain, requestsPerMonth: 1000 }\n');
+    const { code, stdout, stderr } = await workspace.breakeven(
+      ...['report', `odd-${candidate}`, '--scenario', 'odd.yaml', '--out', 'odd', '--json'],
+    );
+    expect({ code, stderr: stderr.includes('bug in breakeven') }).toEqual({ code: 0, stderr: false });
+    const { candidates } = JSON.parse(stdout) as ReportDocument;
+    expect(candidates.map(({ id }) => id)).toContain(candidate);
+  });
+});

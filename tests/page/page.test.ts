@@ -156,6 +156,15 @@ describe.skipIf(!CHROMIUM)('what if, in a browser', () => {
     await page.close();
   });
 
+  test('a damaged link says what of it was left out', async () => {
+    const page = await open('#~growth=1e999&nope=3');
+    const note = page.locator('#what-if .unknown');
+    await note.waitFor();
+    expect(await note.textContent()).toContain('growth=1e999, nope=3');
+    expect(await page.locator('#changed').isVisible()).toBe(false);
+    await page.close();
+  });
+
   test('what a reader opened stays open while figures change', async () => {
     const page = await open();
     const details = page.locator('#charts details').first();

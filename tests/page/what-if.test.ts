@@ -6,7 +6,14 @@ import { controlsOf, fromField, toField } from '../../src/page/controls.ts';
 import { decideAgain } from '../../src/page/engine.ts';
 import { packMeasured, unpackMeasured } from '../../src/page/pack.ts';
 import { shellCommand } from '../../src/page/shell-command.ts';
-import { differencesOf, flagsOf, fromFragment, isChanged, toFragment } from '../../src/page/what-if.ts';
+import {
+  differencesOf,
+  flagsOf,
+  fromFragment,
+  isChanged,
+  toFragment,
+  unknownIn,
+} from '../../src/page/what-if.ts';
 import { anInput, type InputParts } from '../app/lints/a-lint-input.ts';
 
 function aRun(parts: InputParts = {}): Measured {
@@ -49,6 +56,8 @@ describe('the address of a page', () => {
     const whatIf = fromFragment(hostile, aRun());
     expect(whatIf).toEqual({ values: {}, prices: {} });
     expect(isChanged(whatIf as never)).toBe(false);
+    expect(unknownIn(hostile, aRun())).toHaveLength(8);
+    expect(unknownIn('#~growth=0.1&price.lab/big-2026=2', aRun())).toEqual([]);
   });
 
   test('what is as it was measured is no change', () => {

@@ -76,6 +76,7 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
       reference,
       { ...(await createPorts()), store },
       {
+        store: command.optsWithGlobals().store,
         ...(flags.scenario !== undefined && { scenarioFile: flags.scenario }),
         ...(flags.prices !== undefined && { prices: flags.prices }),
         ...(priceChanges && { priceChanges }),

@@ -62,7 +62,7 @@ function eventsOf({ profile, projection }: Contender, input: CalendarInput): Cal
   const economy = economyOf(scenario);
   const terms = projection && pointPlayer(profile, scenario, economy)?.terms;
   if (!projection || !terms || (serviceMonths !== null && serviceMonths <= 0)) return retires;
-  const payback = id === scenario.incumbent ? 'never' : paybackMonths(projection, incumbent, scenario);
+  const payback = id === scenario.incumbent ? 'never' : paybackMonths(projection, incumbent);
   return [
     { ...event('in-service', 0), usd: terms.oneOffUsd },
     ...terms.retrainings.map(({ month, usd }) => ({ ...event('retraining', month), usd })),

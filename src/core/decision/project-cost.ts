@@ -1,4 +1,4 @@
-import { type Curve, netPresentValue, payback } from '../economics/index.ts';
+import type { Curve } from '../economics/index.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { CandidateId, Usd } from '../model/units.ts';
 import type { CostProfile } from './cost-profile.ts';
@@ -74,15 +74,21 @@ function presentFlows(flows: readonly Usd[], { terms }: Player, { discountTo }: 
   return present;
 }
 
-/** Months until the one-offs come back against the incumbent, at the scenario's discount rate. */
-export function paybackMonths(
-  projection: Projection,
-  incumbent: Projection,
-  scenario: Scenario,
-): number | 'never' {
-  const flows = projection.flows.map((usd, month) => at(incumbent.flows, month) - usd);
-  if (at(flows, 0) >= 0) return netPresentValue(flows, scenario.discountRate) >= 0 ? 0 : 'never';
-  return payback(flows, scenario.discountRate).discounted;
+/**
+ * Months after which the one-offs are back against the incumbent for good, at present value and linear within
+ * a month: a later training may take the saving below nought again. `'never'`: it ends below nought.
+ */
+export function paybackMonths(projection: Projection, incumbent: Projection): number | 'never' {
+  let saved = 0;
+  const savedBy = projection.presentFlows.map((usd, month) => {
+    saved += at(incumbent.presentFlows, month) - usd;
+    return saved;
+  });
+  const rounding = 1e-12 * savedBy.reduce((most, usd) => Math.max(most, Math.abs(usd)), 0);
+  const last = savedBy.findLastIndex((usd) => usd < -rounding);
+  if (last === savedBy.length - 1) return 'never';
+  if (last < 0) return 0;
+  return last + -at(savedBy, last) / (at(savedBy, last + 1) - at(savedBy, last));
 }
 
 function tokenUsdByModel(own: Player, after: Player, calendar: Calendar): ReadonlyMap<string, Usd> {

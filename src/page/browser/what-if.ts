@@ -1,4 +1,5 @@
 import type { ReportContext } from '../../report/content/content.ts';
+import { makeInert } from '../../report/inert.ts';
 import { type Control, controlsOf } from '../controls.ts';
 import { inflate } from '../inflate.ts';
 import { unpackMeasured } from '../pack.ts';
@@ -9,6 +10,7 @@ import {
   isChanged,
   NOTHING_CHANGED,
   toFragment,
+  unknownIn,
   type WhatIf,
   withoutUnchanged,
 } from '../what-if.ts';
@@ -18,6 +20,9 @@ import { copyFrom } from './copy.ts';
 import { wireField } from './fields.ts';
 import { linkSections, showSections, writtenSections } from './sections.ts';
 import type { Answered } from './worker.ts';
+
+/** Where the copied command writes, so that the measured report stays. */
+const OUT = 'reports/what-if';
 
 /** Makes the sliders work: what they say stands in the address, the banner, and every section. */
 export async function startWhatIf(data: {
@@ -78,7 +83,7 @@ export async function startWhatIf(data: {
       reset,
       'copy-link': () => void copyFrom(button, location.href),
       'copy-command': () =>
-        void copyFrom(button, [context.command, shellCommand(flagsOf(state))].filter(Boolean).join(' ')),
+        void copyFrom(button, `${context.command} ${shellCommand([...flagsOf(state), '--out', OUT])}`),
     };
     button.addEventListener('click', () => does[button.dataset.does as string]?.());
   }
@@ -89,14 +94,26 @@ export async function startWhatIf(data: {
       if (isChanged(state)) history.replaceState(null, '', toFragment(state));
       return;
     }
+    const unknown = unknownIn(location.hash, measured);
     update(asked);
     for (const field of fields) field.show(state);
+    panel.querySelector('.unknown')?.remove();
+    if (unknown.length > 0) panel.querySelector('form')?.prepend(notTaken(unknown));
   };
   addEventListener('hashchange', readAddress);
   panel.hidden = false;
   document.documentElement.classList.add('can-ask');
   readAddress();
   linkSections(main);
+}
+
+/** A link that was cut or made for another run must not pass for the measured report. */
+function notTaken(unknown: readonly string[]): HTMLElement {
+  const note = document.createElement('p');
+  note.className = 'unknown';
+  note.setAttribute('role', 'alert');
+  note.textContent = `The address held what this run cannot take, and it is left out: ${makeInert(unknown.join(', '))}`;
+  return note;
 }
 
 function withValue({ values, prices }: WhatIf, { id, kind }: Control, value: number): WhatIf {

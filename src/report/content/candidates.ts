@@ -49,7 +49,10 @@ export function candidatesSection(document: ReportDocument): Section | null {
 }
 
 function leadOf(document: ReportDocument): string {
-  const lead = 'The same examples for every candidate. Small print is the interval.';
+  const asked = wereAskedAlike(document)
+    ? 'The same examples for every candidate.'
+    : 'Not every candidate was asked the same examples: figures beside each other may differ by what was asked.';
+  const lead = `${asked} Small print is the interval.`;
   return document.quality === 'accuracy'
     ? lead
     : `${lead} The reference answers are a model’s own: the share of passes is agreement ${agreementWith(document)}, and no accuracy.`;

@@ -45,14 +45,18 @@ export function provenanceSection(document: ReportDocument, context: ReportConte
 }
 
 /** How the probabilities and the intervals of money came about. */
-function drawsBlock({ draws, provenance }: ReportDocument): readonly Block[] {
+function drawsBlock(document: ReportDocument): readonly Block[] {
+  const { draws, provenance } = document;
   if (draws === null || draws.count === 0) return [];
   const { assumptions } = draws;
   const ranges =
     assumptions.length === 0
       ? 'Every assumption is one number: the probabilities are given these numbers.'
       : `Drawn along from their ranges: ${listed(assumptions.map((path) => shorten(path, 60)))}; what is one number is taken as given.`;
-  const text = `Probabilities and intervals of money: ${formatCount(draws.count)} joint draws (${draws.method}), seed ${provenance.seed}. One draw prices every candidate on the same examples, so that what they have in common cancels. ${ranges}`;
+  const pairing = wereAskedAlike(document)
+    ? 'One draw prices every candidate on the same examples, so that what they have in common cancels.'
+    : 'One draw prices every candidate on its own examples; what of them others were asked, too, weighs alike for all.';
+  const text = `Probabilities and intervals of money: ${formatCount(draws.count)} joint draws (${draws.method}), seed ${provenance.seed}. ${pairing} ${ranges}`;
   return [{ kind: 'text', text }];
 }
 

@@ -10,6 +10,12 @@ import {
   requirementRange,
 } from './words.ts';
 
+/** What the requirement's own check says, where there is no estimate: the day on which a model is switched off. */
+function detailOf({ candidates }: ReportDocument, id: string, requirement: string): string | undefined {
+  const found = candidates.find((one) => one.id === id)?.requirements.find((one) => one.id === requirement);
+  return found?.detail.split(';')[0];
+}
+
 /** Which requirement each candidate is shown to fail, and by how much. */
 export function rejectedTable(document: ReportDocument, rejected: readonly Rejection[]): DataTable {
   const rows = rejected.map(({ id, requirement, needed, measured }): Row => {
@@ -23,7 +29,7 @@ export function rejectedTable(document: ReportDocument, rejected: readonly Rejec
         cell(requirementName(requirement, document)),
         cell(inUnit(needed)),
         measured === null
-          ? cell(UNKNOWN, 'not measured')
+          ? cell(detailOf(document, id, requirement) ?? UNKNOWN)
           : cell(inUnit(measured.point), requirementRange(requirement, measured)),
         measured === null ? cell(UNKNOWN) : { text: short.replace('+', ''), tone: 'bad' as const },
       ],

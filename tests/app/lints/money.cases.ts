@@ -135,6 +135,17 @@ export const moneyCases: readonly Case[] = [
     }),
   },
   {
+    id: 'unpriced',
+    raised: 'says of a candidate with a price that no trial of it has tokens',
+    by: () => ({
+      measured: [{ id: 'big', candidate: { price: { input: 1, output: 1 } }, data: { pricedTrials: 0 } }],
+    }),
+    says: 'none of its trials says how many tokens were used',
+    of: 'big',
+    quiet: 'is silent where some have',
+    where: () => ({ measured: [{ id: 'big', candidate: { price: { input: 1, output: 1 } } }] }),
+  },
+  {
     id: 'batch-unpriced',
     raised: 'says who is charged the standard price although production goes by batch',
     by: () => ({

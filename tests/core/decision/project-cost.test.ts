@@ -120,7 +120,7 @@ describe('payback', () => {
     const own = projectCost(aProfile({ id: 'small', ...parts }), big, over);
     const today = projectCost(big, big, over);
     if (!own || !today) throw new Error('unpriced');
-    return paybackMonths(own, today, over);
+    return paybackMonths(own, today);
   };
   const training = (usd: number) => ({ fixed: [{ item: 'training small', usd, detail: '' }] });
 
@@ -138,6 +138,14 @@ describe('payback', () => {
   it('is never when service ends before', () => {
     expect(months({ ...training(35), serviceMonths: 3 })).toBe('never');
     expect(months({ ...training(29), serviceMonths: 3 })).toBeCloseTo(2.9, 9);
+  });
+
+  it('is for good: a later training that takes the saving below nought again is waited for', () => {
+    const again = { usd: 35, successRate: 1, maxAttempts: 1, everyMonths: 5, betweenRunSd: 0 };
+    const once = { fixed: [{ item: 'training small', usd: 35, detail: '' }], training: again };
+    // −35 + 50 after five months, −35 again: back at 7 months; and at ten months −35 once more, back at 10.5
+    expect(months(once)).toBeCloseTo(10.5, 9);
+    expect(months(once, aScenario({ horizonMonths: 6 }))).toBe('never');
   });
 
   it('is never where it saves nothing, and at once where there is nothing to pay back', () => {
