@@ -32,6 +32,20 @@ describe('a warning in the report', () => {
   });
 });
 
+describe('what the candidates were asked', () => {
+  test('is called the same only where no warning says otherwise', async () => {
+    expect(await markdownOf(aDocument())).toContain('The same examples for every candidate.');
+    expect(await markdownOf(aDocument())).toContain('prices every candidate on the same examples');
+    for (const id of ['disjoint-examples', 'unpaired-examples']) {
+      const lints = [{ id, message: 'no example was put to both', remedy: 'put the same to both' }];
+      const markdown = await markdownOf(aDocument({ lints }));
+      expect(markdown).not.toContain('The same examples for every candidate.');
+      expect(markdown).not.toContain('prices every candidate on the same examples');
+      expect(markdown).toContain('Not every candidate was asked the same examples');
+    }
+  });
+});
+
 describe('the scenario in the report', () => {
   test('names the log of production that stands in for mix and cached share', async () => {
     const markdown = await markdownOf(aDocument({ scenario: { ...SCENARIO, usage: 'march' } }));

@@ -12,6 +12,7 @@ import {
   formatPointsRange,
   formatUsd,
 } from '../format.ts';
+import { wereAskedAlike } from './asked-alike.ts';
 import { costRows, surenessRows } from './candidate-money.ts';
 import { type Cell, cell, type Row, row, type Section, tableOf } from './content.ts';
 import { agreementWith, approachName, candidateCell, nameOf, qualityName } from './words.ts';

@@ -1,6 +1,7 @@
 import type { PriceUsed, ReportDocument } from '../../core/model/report-document.ts';
 import { formatCount, formatUsd } from '../format.ts';
 import { shorten } from '../inert.ts';
+import { wereAskedAlike } from './asked-alike.ts';
 import { type Block, type Cell, cell, type ReportContext, type Section, tableOf } from './content.ts';
 import { listed } from './words.ts';
 
