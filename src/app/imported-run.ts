@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { RUN_DEFAULTS } from '../config/run-defaults.ts';
 import { type Candidate, IMPORTED_ENDPOINT } from '../core/model/candidate.ts';
 import { RECORDED_GRADER } from '../core/model/grade.ts';
 import type { IsoInstant, RunId } from '../core/model/units.ts';
@@ -71,7 +72,7 @@ function configOf(
     candidateRanges: {},
     scenario: null,
     scenarios: [],
-    run: { repeats, concurrency: 1, budgetUsd: null, maxAttempts: 1, requestTimeoutMs: 0 },
+    run: { ...RUN_DEFAULTS, repeats },
     prices: null,
     out: null,
     notes: [],

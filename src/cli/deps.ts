@@ -1,7 +1,8 @@
 import type { AppContext } from '../app/context.ts';
 import type { Config } from '../config/config.ts';
 import { BreakevenError } from '../core/model/error.ts';
-import type { EndpointContext, EndpointDefinition } from '../endpoints/index.ts';
+import type { EndpointDefinition } from '../endpoints/definitions.ts';
+import type { EndpointContext } from '../endpoints/index.ts';
 import { systemClock } from './clock.ts';
 import { version } from './version.ts';
 
@@ -12,10 +13,17 @@ export interface EndpointOverride {
   readonly identity: string;
 }
 
+export interface PortOptions {
+  readonly overrides?: readonly EndpointOverride[];
+  /** Programs that a config names may be run. */
+  readonly trust?: boolean;
+}
+
 /** Every port but the store. The only place where implementations meet the use cases. */
-export async function createPorts(
-  overrides: readonly EndpointOverride[] = [],
-): Promise<Omit<AppContext, 'store'>> {
+export async function createPorts({
+  overrides = [],
+  trust = false,
+}: PortOptions = {}): Promise<Omit<AppContext, 'store'>> {
   const { createGrader } = await import('../graders/index.ts');
   const override = (id: string): EndpointOverride | undefined =>
     overrides.find(({ endpoint }) => endpoint === id);
@@ -23,15 +31,14 @@ export async function createPorts(
     const definition = config.endpoints[id];
     if (!definition) throw new BreakevenError('bad-config', `there is no endpoint '${id}'`);
     const moved = override(id);
-    return moved ? { ...definition, baseUrl: moved.baseUrl } : definition;
+    return moved && definition.type !== 'command' ? { ...definition, baseUrl: moved.baseUrl } : definition;
   };
-  const contextOf = (id: string): EndpointContext => ({ id, env: process.env, clock: systemClock });
+  const contextOf = (id: string): EndpointContext => ({ id, env: process.env, clock: systemClock, trust });
   return {
     clock: systemClock,
     version: version(),
     createGrader,
-    endpointIdentity: (config, id) =>
-      override(id)?.identity ?? config.endpoints[id]?.baseUrl ?? config.endpoints[id]?.type ?? id,
+    endpointIdentity: (config, id) => override(id)?.identity ?? identityOf(config.endpoints[id]) ?? id,
     async createEndpoint(config, id) {
       const { createEndpoint } = await import('../endpoints/index.ts');
       return createEndpoint(definitionOf(config, id), contextOf(id));
@@ -41,7 +48,23 @@ export async function createPorts(
         import('../endpoints/openai.ts'),
         import('../training/openai-trainer.ts'),
       ]);
-      return createOpenAiTrainer(openAiClient(definitionOf(config, id), contextOf(id)).client, systemClock);
+      const definition = definitionOf(config, id);
+      if (definition.type !== 'openai' && definition.type !== 'responses')
+        throw new BreakevenError(
+          'bad-config',
+          `endpoint '${id}' (${definition.type}) trains no models`,
+          'train at an endpoint of type openai',
+        );
+      return createOpenAiTrainer(openAiClient(definition, contextOf(id)).client, systemClock);
     },
   };
+}
+
+/** What an answer hangs on: who is asked, and in which protocol. */
+function identityOf(definition: EndpointDefinition | undefined): string | undefined {
+  if (!definition) return undefined;
+  const { type } = definition;
+  if (type === 'command') return `command:${JSON.stringify(definition.command)}`;
+  const where = definition.baseUrl ?? type;
+  return type === 'openai' ? where : `${type}:${where}`;
 }

@@ -54,7 +54,31 @@ const sampling = z.strictObject({
   maxTokens: z.int().positive().exactOptional(),
   seed: z.int().exactOptional(),
   reasoningEffort: text.exactOptional(),
+  thinkingTokens: z
+    .int()
+    .min(0)
+    .exactOptional()
+    .describe('Tokens the model may think for, where a provider takes a number'),
 });
+
+const jsonSchema = z.record(z.string(), z.unknown());
+
+const tool = z.strictObject({
+  name: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/, 'expected up to 64 letters, digits, _ and -'),
+  description: text.exactOptional(),
+  parameters: jsonSchema.describe('JSON Schema of the arguments'),
+  strict: z.boolean().exactOptional().describe('Arguments are held to the schema'),
+});
+
+const responseFormat = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('json_object') }),
+  z.strictObject({
+    type: z.literal('json_schema'),
+    name: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/, 'expected up to 64 letters, digits, _ and -'),
+    schema: jsonSchema,
+    strict: z.boolean().exactOptional(),
+  }),
+]);
 
 const price = z
   .strictObject({
@@ -77,6 +101,12 @@ const sharedFields = {
   sampling: sampling.exactOptional(),
   tier: text.exactOptional().describe('The service tier asked for'),
   stream: z.boolean().exactOptional().describe('Stream, and so measure first-token latency; true by default'),
+  tools: z.array(tool).min(1).exactOptional().describe('Functions that the model may ask to have called'),
+  responseFormat: responseFormat.exactOptional().describe('The form that the answer has to have'),
+  promptCache: z
+    .enum(['5m', '1h'])
+    .exactOptional()
+    .describe('Ask for the prompt to be cached that long (Anthropic); others cache unasked'),
   price: price.exactOptional(),
   hosting: hosting.exactOptional(),
   retiresAt: z.iso.date().exactOptional().describe('The day its model is switched off'),

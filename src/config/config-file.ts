@@ -1,7 +1,7 @@
-import type { Sampling } from '../core/model/candidate.ts';
+import type { ResponseFormat, Sampling, Tool } from '../core/model/candidate.ts';
 import type { TokenPrice } from '../core/model/price.ts';
 import type { JudgeLabels, Range, Requirements } from '../core/model/scenario.ts';
-import type { EndpointDefinition } from '../endpoints/index.ts';
+import type { EndpointDefinition } from '../endpoints/definitions.ts';
 import type { GraderDefinition } from '../graders/index.ts';
 
 /** Text in place, or a file beside the config. */
@@ -45,6 +45,9 @@ export interface CandidateEntry {
   readonly sampling?: Sampling;
   readonly tier?: string;
   readonly stream?: boolean;
+  readonly tools?: readonly Tool[];
+  readonly responseFormat?: ResponseFormat;
+  readonly promptCache?: '5m' | '1h';
   readonly price?: TokenPrice;
   readonly hosting?: HostingEntry;
   readonly retiresAt?: string;
@@ -113,6 +116,8 @@ interface SharedParts {
     readonly budgetUsd?: number;
     readonly maxAttempts?: number;
     readonly requestTimeoutMs?: number;
+    readonly fatalErrors?: number;
+    readonly adaptive?: { readonly risk?: number; readonly batch?: number };
   };
   readonly prices?: string;
   readonly report?: { readonly out?: string };

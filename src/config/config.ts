@@ -1,7 +1,7 @@
 import type { Candidate, Cascade } from '../core/model/candidate.ts';
 import type { Range, Scenario } from '../core/model/scenario.ts';
 import type { EndpointId, NonEmpty } from '../core/model/units.ts';
-import type { EndpointDefinition } from '../endpoints/index.ts';
+import type { EndpointDefinition } from '../endpoints/definitions.ts';
 import type { GraderDefinition } from '../graders/index.ts';
 
 /** Templates of one prompt, files already read. */
@@ -52,6 +52,10 @@ export interface Config {
     readonly budgetUsd: number | null;
     readonly maxAttempts: number;
     readonly requestTimeoutMs: number;
+    /** After so many requests in a row that no retry can help, a candidate is stopped. */
+    readonly fatalErrors: number;
+    /** How `--adaptive` stops: the chance of another verdict, and the examples between two looks. */
+    readonly adaptive: { readonly risk: number; readonly batch: number };
   };
   /** Absolute; a sheet over the shipped one. */
   readonly prices: string | null;

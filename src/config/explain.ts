@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { BreakevenError } from '../core/model/error.ts';
-import { LATER_ENDPOINT_FIELDS, LATER_ENDPOINTS, LATER_GRADERS, LATER_TIERS } from './later.ts';
+import { LATER_GRADERS } from './later.ts';
 import type { LocatedYaml, Path } from './located-yaml.ts';
 import { configKeys } from './schema.ts';
 
@@ -74,24 +74,10 @@ export function refuseLater(yaml: LocatedYaml): void {
     const value = valueAt(yaml.value, [key]);
     return Array.isArray(value) ? value.filter((entry) => typeof entry === 'object' && entry !== null) : [];
   };
-  list('candidates').forEach(({ tier }, index) => {
-    if (LATER_TIERS.includes(String(tier)))
-      refuseAt(yaml, ['candidates', index, 'tier'], `tier ${tier}`, 'the Batch API');
-  });
   list('graders').forEach(({ type }, index) => {
     if (LATER_GRADERS.includes(String(type)))
       refuseAt(yaml, ['graders', index, 'type'], `grader type ${type}`, 'more graders');
   });
-  const endpoints = valueAt(yaml.value, ['endpoints']);
-  for (const [id, endpoint] of Object.entries(
-    typeof endpoints === 'object' && endpoints !== null ? endpoints : {},
-  )) {
-    const type = String((endpoint as { type?: unknown } | null)?.type);
-    if (LATER_ENDPOINTS.includes(type))
-      refuseAt(yaml, ['endpoints', id, 'type'], `endpoint type ${type}`, 'more providers');
-    for (const [field, what] of Object.entries(LATER_ENDPOINT_FIELDS))
-      refuseAt(yaml, ['endpoints', id, field], field, what);
-  }
 }
 
 function refuseAt(yaml: LocatedYaml, path: Path, name: string, what: string): void {

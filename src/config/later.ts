@@ -18,11 +18,3 @@ export const LATER_GRADERS: readonly string[] = [
   'http',
   'command',
 ];
-
-export const LATER_ENDPOINTS: readonly string[] = ['responses', 'anthropic', 'gemini', 'http', 'command'];
-
-export const LATER_ENDPOINT_FIELDS: Readonly<Record<string, string>> = {
-  requestsPerMinute: "keeping to a provider's rate limits",
-};
-
-export const LATER_TIERS: readonly string[] = ['batch'];

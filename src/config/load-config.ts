@@ -14,6 +14,7 @@ import {
 import { explainIssues, refuseLater } from './explain.ts';
 import { type LocatedYaml, parseLocatedYaml } from './located-yaml.ts';
 import { rangesOfCandidate, resolveCandidate, resolveCascade, resolveScenario } from './resolve.ts';
+import { RUN_DEFAULTS } from './run-defaults.ts';
 import { type WrittenScenario, writtenScenarios } from './scenario-entries.ts';
 import { configSchema } from './schema.ts';
 
@@ -63,11 +64,9 @@ function resolveConfig(
     scenario: scenarios[0]?.scenario ?? null,
     scenarios,
     run: {
-      repeats: entry.run?.repeats ?? 1,
-      concurrency: entry.run?.concurrency ?? 16,
-      budgetUsd: entry.run?.budgetUsd ?? null,
-      maxAttempts: entry.run?.maxAttempts ?? 5,
-      requestTimeoutMs: entry.run?.requestTimeoutMs ?? 120_000,
+      ...RUN_DEFAULTS,
+      ...entry.run,
+      adaptive: { ...RUN_DEFAULTS.adaptive, ...entry.run?.adaptive },
     },
     prices: entry.prices === undefined ? null : resolve(folder, entry.prices),
     out: entry.report?.out ?? null,

@@ -1,6 +1,7 @@
 import { RECORDED_GRADER } from '../core/model/grade.ts';
 import type { Scenario } from '../core/model/scenario.ts';
 import type { Config, NamedScenario } from './config.ts';
+import { RUN_DEFAULTS } from './run-defaults.ts';
 
 /** What earlier versions, and importers, did not write. */
 type Saved = Partial<Omit<Config, 'dataset' | 'run' | 'scenario' | 'scenarios'>> & {
@@ -41,14 +42,7 @@ export function configOf(settings: unknown): Config {
     candidateRanges: saved.candidateRanges ?? {},
     scenario: scenarios[0]?.scenario ?? null,
     scenarios,
-    run: {
-      repeats: 1,
-      concurrency: 16,
-      budgetUsd: null,
-      maxAttempts: 5,
-      requestTimeoutMs: 120_000,
-      ...saved.run,
-    },
+    run: { ...RUN_DEFAULTS, ...saved.run },
     prices: saved.prices ?? null,
     out: saved.out ?? null,
     notes: saved.notes ?? [],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpointSchema } from '../endpoints/index.ts';
+import { endpointSchema } from '../endpoints/definitions.ts';
 import { graderSchema } from '../graders/index.ts';
 import { candidateOverrideSchema, candidateSchema } from './candidate-schema.ts';
 import type { ConfigFile, PromptEntry, PromptText, ScenarioFileEntry } from './config-file.ts';
@@ -42,7 +42,29 @@ const shared = {
       concurrency: z.int().min(1).max(1000).exactOptional(),
       budgetUsd: z.number().positive().exactOptional(),
       maxAttempts: z.int().min(1).max(20).exactOptional(),
-      requestTimeoutMs: z.int().positive().exactOptional(),
+      requestTimeoutMs: z
+        .int()
+        .positive()
+        .max(86_400_000)
+        .exactOptional()
+        .describe('Wall clock of one request; 120,000 by default'),
+      fatalErrors: z
+        .int()
+        .min(1)
+        .exactOptional()
+        .describe('Refusals in a row (400, 401, 403, 404) after which a candidate is stopped; 5 by default'),
+      adaptive: z
+        .strictObject({
+          risk: z
+            .number()
+            .gt(0)
+            .max(0.5)
+            .exactOptional()
+            .describe('Chance of another verdict than all examples would give; 0.05 by default'),
+          batch: z.int().min(1).exactOptional().describe('Examples between two looks; 25 by default'),
+        })
+        .exactOptional()
+        .describe('How run --adaptive stops early'),
     })
     .exactOptional(),
   prices: text.exactOptional().describe('A price sheet over the shipped one, relative to this config'),

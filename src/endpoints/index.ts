@@ -1,56 +1,34 @@
-import { z } from 'zod';
+import { BreakevenError } from '../core/model/error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Endpoint } from '../ports/endpoint.ts';
-
-/** Who answers, as configs write it. Keys are named here, never written. */
-export interface EndpointDefinition {
-  readonly type: 'openai';
-  /** Without one: OpenAI's own. */
-  readonly baseUrl?: string;
-  /** The environment variable that holds the key; none: no key is sent. */
-  readonly keyEnv?: string;
-  /** The provider that the price sheet knows it by; the endpoint's id by default. */
-  readonly provider?: string;
-}
-
-export const endpointSchema: z.ZodType<EndpointDefinition> = z.strictObject({
-  type: z.literal('openai'),
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .refine(hasNoCredentials, 'expected a URL without user or password; name the key in keyEnv')
-    .exactOptional()
-    .describe('Any OpenAI-compatible server; …/v1'),
-  keyEnv: z
-    .string()
-    .regex(
-      /^[A-Z][A-Z0-9_]*_(KEY|TOKEN)$/,
-      'expected the name of an environment variable that ends in _KEY or _TOKEN',
-    )
-    .exactOptional(),
-  provider: z
-    .string()
-    .min(1)
-    .exactOptional()
-    .describe('Its name in the price sheet; the endpoint id by default'),
-});
-
-/** What stands in a config reaches stores and reports. */
-function hasNoCredentials(url: string): boolean {
-  const parsed = URL.parse(url);
-  return !parsed || (parsed.username === '' && parsed.password === '');
-}
+import type { EndpointDefinition } from './definitions.ts';
 
 export interface EndpointContext {
   readonly id: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** Whether what a config names may be run as a program. */
+  readonly trust: boolean;
 }
 
-/** Loads the client only when it is used. @throws BreakevenError when the key's variable is not set. */
+type Type = EndpointDefinition['type'];
+type Create<T extends Type> = (
+  definition: Extract<EndpointDefinition, { type: T }>,
+  context: EndpointContext,
+) => Endpoint;
+
+/** Every type of endpoint and where it is made; loaded only when used. */
+const ENDPOINTS: { readonly [T in Type]?: () => Promise<Create<T>> } = {
+  openai: async () => (await import('./openai.ts')).createOpenAiEndpoint,
+};
+
+/** @throws BreakevenError when the key's variable is not set, or a program is not trusted. */
 export async function createEndpoint(
   definition: EndpointDefinition,
   context: EndpointContext,
 ): Promise<Endpoint> {
-  const { createOpenAiEndpoint } = await import('./openai.ts');
-  return createOpenAiEndpoint(definition, context);
+  const load = ENDPOINTS[definition.type];
+  if (!load) throw new BreakevenError('bad-config', `endpoint type ${definition.type}: not in this version`);
+  const create = (await load()) as (definition: EndpointDefinition, context: EndpointContext) => Endpoint;
+  return create(definition, context);
 }

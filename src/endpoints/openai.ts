@@ -6,7 +6,8 @@ import type { FinishReason } from '../core/model/trial.ts';
 import type { Usage } from '../core/model/usage.ts';
 import type { Endpoint, ModelRequest, ModelResponse } from '../ports/endpoint.ts';
 import { EndpointFailure } from '../ports/endpoint.ts';
-import type { EndpointContext, EndpointDefinition } from './index.ts';
+import type { OpenAiDefinition } from './definitions.ts';
+import type { EndpointContext } from './index.ts';
 import { describeFailure } from './openai-failure.ts';
 
 const OPENAI_URL = 'https://api.openai.com/v1';
@@ -16,7 +17,7 @@ const NO_KEY = 'no-key-is-sent';
 
 /** The client of an endpoint; its own retries are off, redirects are errors, its key comes from the environment. */
 export function openAiClient(
-  definition: EndpointDefinition,
+  definition: OpenAiDefinition,
   context: EndpointContext,
 ): { client: OpenAI; key: string | null } {
   const keyEnv = definition.keyEnv ?? (definition.baseUrl === undefined ? 'OPENAI_API_KEY' : undefined);
@@ -43,7 +44,7 @@ export function openAiClient(
 }
 
 /** OpenAI's Chat Completions, at OpenAI or any server that speaks it. */
-export function createOpenAiEndpoint(definition: EndpointDefinition, context: EndpointContext): Endpoint {
+export function createOpenAiEndpoint(definition: OpenAiDefinition, context: EndpointContext): Endpoint {
   const { client, key } = openAiClient(definition, context);
   return {
     async send(request: ModelRequest, signal: AbortSignal): Promise<ModelResponse> {

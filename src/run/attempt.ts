@@ -2,7 +2,13 @@ import type { Call } from '../core/model/call.ts';
 import type { Trial } from '../core/model/trial.ts';
 import type { Random } from '../core/random.ts';
 import type { Clock } from '../ports/clock.ts';
-import { type Endpoint, EndpointFailure, type ModelRequest, type ModelResponse } from '../ports/endpoint.ts';
+import {
+  type Endpoint,
+  EndpointFailure,
+  type ModelRequest,
+  type ModelResponse,
+  type Task,
+} from '../ports/endpoint.ts';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 20_000;
@@ -20,6 +26,7 @@ export interface AttemptOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly signal: AbortSignal;
+  readonly task: Task;
 }
 
 export type Attempted = Omit<Trial, 'key'>;
@@ -50,11 +57,11 @@ export async function attemptTrial(request: ModelRequest, options: AttemptOption
 
 async function sendOnce(
   request: ModelRequest,
-  { endpoint, timeoutMs, signal }: AttemptOptions,
+  { endpoint, timeoutMs, signal, task }: AttemptOptions,
 ): Promise<ModelResponse> {
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
-    return await endpoint.send(request, AbortSignal.any([signal, timeout]));
+    return await endpoint.send(request, AbortSignal.any([signal, timeout]), task);
   } catch (error) {
     if (timeout.aborted && !signal.aborted) {
       throw new EndpointFailure('timeout', `no answer within ${timeoutMs} ms`, { retryable: true });

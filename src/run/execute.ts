@@ -88,6 +88,7 @@ async function makeTrial(
     clock: options.clock,
     random: options.random,
     signal: options.abort,
+    task: { example: planned.example, repeat: planned.key.repeat },
   });
   const answered = attempted.outcome.status === 'answered';
   failuresInRow.set(candidate.endpoint, answered ? 0 : failures + 1);

@@ -70,11 +70,11 @@ function planTrial(
 
 /** What a plan is known by; the salt is not in it, so that a fresh run is still a run of the same plan. */
 export function hashPlan({ candidates, datasetHash, repeats, seed }: PlanInput): string {
-  const settings = candidates.map(({ candidate, model, prompt, endpointUrl }) => ({
-    id: candidate.id,
-    request: { model, prompt, sampling: candidate.sampling, tier: candidate.tier, stream: candidate.stream },
-    endpointUrl,
-  }));
+  const settings = candidates.map(({ candidate, model, prompt, endpointUrl }) => {
+    const { sampling, tier, stream, tools, responseFormat, promptCache } = candidate;
+    const request = { model, prompt, sampling, tier, stream, tools, responseFormat, promptCache };
+    return { id: candidate.id, request, endpointUrl };
+  });
   return hashOf({ datasetHash, settings, repeats, seed });
 }
 
@@ -93,6 +93,9 @@ export function renderRequest(
     sampling: candidate.sampling,
     ...(candidate.tier !== undefined && { tier: candidate.tier }),
     stream: candidate.stream,
+    ...(candidate.tools && { tools: candidate.tools }),
+    ...(candidate.responseFormat && { responseFormat: candidate.responseFormat }),
+    ...(candidate.promptCache && { promptCache: candidate.promptCache }),
   };
 }
 

@@ -29,7 +29,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'breakeven-job-'));
   lab = await startLab({ port: 0, directory: join(folder, 'lab'), createGrader });
   context = {
-    ...(await createPorts([{ endpoint: 'lab', baseUrl: lab.url, identity: 'lab' }])),
+    ...(await createPorts({ overrides: [{ endpoint: 'lab', baseUrl: lab.url, identity: 'lab' }] })),
     store: await openSqliteStore(':memory:'),
   };
   config = smallJob(folder);

@@ -121,6 +121,8 @@ describe('the config of DESIGN, less what is refused as later', () => {
       budgetUsd: 20,
       maxAttempts: 5,
       requestTimeoutMs: 120_000,
+      fatalErrors: 5,
+      adaptive: { risk: 0.05, batch: 25 },
     });
     expect(dataset.train).toMatch(/\/data\/train\.jsonl$/);
     expect(prompts).toEqual({
@@ -417,21 +419,6 @@ describe('what a later version will act on is refused with that word:', () => {
       'other graders',
       text({ graders: 'graders: [{ id: valid, type: json, schema: s.json }]' }),
       'config.yaml:4: grader type json: later',
-    ],
-    [
-      'the batch tier',
-      text({ small: '  - { id: small, approach: prompted, endpoint: lab, model: m, tier: batch }' }),
-      'config.yaml:8: tier batch: later',
-    ],
-    [
-      'other providers',
-      text({ endpoints: 'endpoints: { lab: { type: anthropic } }' }),
-      'config.yaml:5: endpoint type anthropic: later',
-    ],
-    [
-      'rate limits',
-      text({ endpoints: 'endpoints: { lab: { type: openai, requestsPerMinute: 6000 } }' }),
-      'config.yaml:5: requestsPerMinute: later',
     ],
   ])('%s', async (_, content, expected) => {
     expect(await refused(content)).toContain(expected);

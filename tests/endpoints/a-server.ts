@@ -2,8 +2,9 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { createEndpoint, type EndpointDefinition } from '../../src/endpoints/index.ts';
-import type { Endpoint, ModelRequest } from '../../src/ports/endpoint.ts';
+import type { EndpointDefinition } from '../../src/endpoints/definitions.ts';
+import { createEndpoint } from '../../src/endpoints/index.ts';
+import type { ModelRequest, ModelResponse, Task } from '../../src/ports/endpoint.ts';
 import { EndpointFailure } from '../../src/ports/endpoint.ts';
 import { aClock, type FakeClock } from '../support/a-clock.ts';
 
@@ -12,6 +13,9 @@ export interface Asked {
   readonly headers: IncomingHttpHeaders;
   readonly body: Record<string, unknown>;
 }
+
+/** What the request is about; endpoints of models do not look at it. */
+const TASK: Task = { example: { id: 'e1', item: {} }, repeat: 0 };
 
 export interface Server {
   readonly url: string;
@@ -98,25 +102,31 @@ export function aRequest(parts: Partial<ModelRequest> = {}): ModelRequest {
   };
 }
 
-export function anEndpoint(
+/** An endpoint of models, which does not look at what a request is about. */
+export interface Sender {
+  send(request: ModelRequest, signal: AbortSignal): Promise<ModelResponse>;
+}
+
+export async function anEndpoint(
   url: string | undefined,
   {
     keyEnv,
     env = {},
     clock = aClock(),
   }: { keyEnv?: string; env?: Record<string, string>; clock?: FakeClock } = {},
-): Promise<Endpoint> {
+): Promise<Sender> {
   const definition: EndpointDefinition = {
     type: 'openai',
     ...(url !== undefined && { baseUrl: url }),
     ...(keyEnv !== undefined && { keyEnv }),
   };
-  return createEndpoint(definition, { id: 'server', env, clock });
+  const endpoint = await createEndpoint(definition, { id: 'server', env, clock, trust: false });
+  return { send: (request, signal) => endpoint.send(request, signal, TASK) };
 }
 
 /** The failure of one attempt; an answer, or another error, fails the test. */
 export async function failureOf(
-  endpoint: Endpoint,
+  endpoint: Sender,
   request: ModelRequest = aRequest(),
   signal: AbortSignal = new AbortController().signal,
 ): Promise<EndpointFailure> {

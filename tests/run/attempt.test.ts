@@ -76,6 +76,7 @@ function attempt(
     clock,
     random: LONGEST,
     signal: new AbortController().signal,
+    task: { example: { id: 'e1', item: {} }, repeat: 0 },
     ...rest,
   });
 }

@@ -72,7 +72,7 @@ async function aTraining({
     clock: aClock(),
     version: '0',
     createGrader,
-    endpointIdentity: (config, id) => config.endpoints[id]?.baseUrl ?? id,
+    endpointIdentity: (_, id) => id,
     createTrainer: async () => trainer,
     createEndpoint: async () => ({
       async send({ model, messages }) {

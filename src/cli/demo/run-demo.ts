@@ -40,7 +40,10 @@ export async function runDemo(store: Store, { seed, fresh }: DemoOptions): Promi
   try {
     // The lab's port is another one each time; what it serves is known by its weights and by when it started over.
     const identity = `lab:${lab.fingerprint}:${await generation()}`;
-    const context = { ...(await createPorts([{ endpoint: 'lab', baseUrl: lab.url, identity }])), store };
+    const context = {
+      ...(await createPorts({ overrides: [{ endpoint: 'lab', baseUrl: lab.url, identity }] })),
+      store,
+    };
     const stages = showStages();
     const { run } = await doWholeJob(config, context, { ...stopping, ...stages });
     stages.finish();

@@ -49,7 +49,28 @@ export interface Sampling {
   readonly maxTokens?: number;
   readonly seed?: number;
   readonly reasoningEffort?: string;
+  /** Tokens that the model may think for, where a provider takes a number. */
+  readonly thinkingTokens?: number;
 }
+
+/** A function that the model may ask to have called. */
+export interface Tool {
+  readonly name: string;
+  readonly description?: string;
+  /** JSON Schema of its arguments. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly strict?: boolean;
+}
+
+/** The form that an answer has to have. */
+export type ResponseFormat =
+  | { readonly type: 'json_object' }
+  | {
+      readonly type: 'json_schema';
+      readonly name: string;
+      readonly schema: Readonly<Record<string, unknown>>;
+      readonly strict?: boolean;
+    };
 
 /** Stands for whoever answered what was imported: there is nobody to call, and prices go by the served model. */
 export const IMPORTED_ENDPOINT: EndpointId = 'imported';
@@ -66,6 +87,10 @@ export interface Candidate {
   readonly sampling: Sampling;
   readonly tier?: string;
   readonly stream: boolean;
+  readonly tools?: readonly Tool[];
+  readonly responseFormat?: ResponseFormat;
+  /** How long the prompt's head is asked to stay in the provider's cache, where that has to be asked for. */
+  readonly promptCache?: '5m' | '1h';
   readonly price?: TokenPrice;
   readonly hosting?: Hosting;
   readonly retiresAt?: IsoDate;
