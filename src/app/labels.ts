@@ -6,7 +6,7 @@ import { hashOf } from '../run/plan.ts';
 import type { AppContext } from './context.ts';
 import type { Prepared } from './prepare.ts';
 import { createPricing } from './pricing.ts';
-import { runBatch } from './run.ts';
+import { type RunResult, runBatch } from './run.ts';
 import { graderOf } from './runnable.ts';
 import type { TrainOptions } from './train.ts';
 
@@ -58,13 +58,7 @@ export async function buyLabels(
       onEvent: (event) => options.onEvent({ type: 'labels', candidate: student, event }),
     },
   );
-  if (result.ending !== 'done') {
-    throw new BreakevenError(
-      result.ending === 'budget' ? 'budget' : 'interrupted',
-      `labelling for '${student}' stopped early`,
-      'start it again: what is labelled stays',
-    );
-  }
+  if (result.ending !== 'done') throw stoppedEarly(student, result);
   const byId = new Map(examples.map((example) => [example.id, example]));
   const rows: { example: Example; answer: string }[] = [];
   for await (const { trial, verdict } of context.store.readTrials(result.run, grader.hash)) {
@@ -81,4 +75,14 @@ export async function buyLabels(
     );
   options.onEvent({ type: 'labelled', candidate: student, asked: examples.length, accepted: rows.length });
   return { run: result.run, asked: examples.length, accepted: rows.length, rows };
+}
+
+function stoppedEarly(student: CandidateId, { ending, stopped: [given] }: RunResult): BreakevenError {
+  const code = ending === 'stopped' ? 'bad-input' : ending === 'budget' ? 'budget' : 'interrupted';
+  const why = given ? `: ${given.code}: ${given.message}` : '';
+  return new BreakevenError(
+    code,
+    `labelling for '${student}' stopped early${why}`,
+    'start it again: what is labelled stays',
+  );
 }

@@ -88,7 +88,7 @@ export async function plan(
     name: config.name,
     examples: dataset.examples.length,
     repeats: config.run.repeats,
-    trials: planned.trials.length,
+    trials: planned.size,
     candidates,
     usdAtMost: candidates.reduce<number | null>((total, { usdAtMost }) => add(total, usdAtMost), 0),
     budgetUsd: config.run.budgetUsd,

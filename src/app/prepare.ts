@@ -6,7 +6,7 @@ import { BreakevenError } from '../core/model/error.ts';
 import type { CandidateId } from '../core/model/units.ts';
 import type { TrainingRecord } from '../ports/store.ts';
 import type { PriceSheet } from '../prices/sheet.ts';
-import type { HashedGrader } from '../run/execute.ts';
+import type { HashedGrader } from '../run/grade.ts';
 import { hashOf, type RunnableCandidate, renderRequest } from '../run/plan.ts';
 import type { AppContext } from './context.ts';
 import { toRunnable, trainingKey } from './runnable.ts';

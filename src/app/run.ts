@@ -1,21 +1,28 @@
 import type { Config } from '../config/config.ts';
-import type { Candidate } from '../core/model/candidate.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { Example } from '../core/model/example.ts';
 import type { CandidateId, RunId, Usd } from '../core/model/units.ts';
 import { seededRandom } from '../core/random.ts';
-import type { Endpoint } from '../ports/endpoint.ts';
 import type { RunRecord } from '../ports/store.ts';
-import { createBudget } from '../run/budget.ts';
-import { type Ending, executeTrials, type FinishedTrial, type HashedGrader } from '../run/execute.ts';
-import { gradeTrial } from '../run/grade.ts';
-import { hashOf, hashPlan, type Plan, planRun, type RunnableCandidate } from '../run/plan.ts';
+import type { Budget } from '../run/budget.ts';
+import {
+  type Ending,
+  type Executed,
+  executeTrials,
+  type FinishedTrial,
+  type StoppedCandidate,
+} from '../run/execute.ts';
+import type { HashedGrader } from '../run/grade.ts';
+import { hashPlan, type Plan, planRun, type RunnableCandidate } from '../run/plan.ts';
+import { boundTrial, isApplication } from './bound-trial.ts';
 import type { AppContext, Stopping } from './context.ts';
-import { settingsOf } from './facts/agreed-requirements.ts';
+import { type Missing, surveyRecorded, takeRecorded } from './missing-trials.ts';
+import { openEndpoints } from './open-endpoints.ts';
 import { prepare } from './prepare.ts';
 import { createPricing, type Pricing } from './pricing.ts';
-import { runId } from './run-id.ts';
-import { createForecaster } from './worst-case.ts';
+import { openBudget, refuseUnbounded } from './run-budget.ts';
+import { createOrFind, recordOf } from './run-record.ts';
+import { createTally, type MissingCost, type SpendByRole } from './run-tally.ts';
 
 export interface RunOptions extends Stopping {
   /** Calls again what is recorded already, in a run of its own. */
@@ -24,6 +31,8 @@ export interface RunOptions extends Stopping {
   readonly retryFailed?: boolean;
   /** Only these candidates. */
   readonly only?: readonly CandidateId[];
+  /** Runs candidates of which nobody knows the cost, which a budget cannot hold. */
+  readonly allowUnpriced?: boolean;
   readonly onEvent: (event: RunEvent) => void;
 }
 
@@ -39,8 +48,12 @@ export type RunEvent =
         readonly total: number;
       }[];
       readonly waiting: readonly CandidateId[];
+      readonly budgetUsd: Usd | null;
+      /** What earlier starts of the run may have spent of it. */
+      readonly spentBeforeUsd: Usd;
     }
-  | ({ readonly type: 'trial' } & FinishedTrial);
+  /** A trial with its grades is durable. `usd`: what its priced calls cost. */
+  | ({ readonly type: 'trial'; readonly usd: Usd } & FinishedTrial);
 
 export interface RunResult {
   readonly run: RunId;
@@ -48,10 +61,19 @@ export interface RunResult {
   readonly made: number;
   readonly reused: number;
   readonly failed: number;
+  /** What this start spent, as far as it is known. */
   readonly spentUsd: Usd;
+  readonly spent: SpendByRole;
+  readonly budgetUsd: Usd | null;
+  /** What all starts of the run may have spent, attempts of unknown cost at their most. */
+  readonly exposedUsd: Usd;
   /** Candidates of which a trial could not be priced. */
   readonly unpriced: readonly CandidateId[];
   readonly waiting: readonly CandidateId[];
+  /** Candidates that were given up. */
+  readonly stopped: readonly StoppedCandidate[];
+  /** Trials that are not made, and what they would cost. */
+  readonly missing: readonly MissingCost[];
 }
 
 /**
@@ -101,187 +123,132 @@ export interface Batch {
 }
 
 export async function runBatch(batch: Batch, context: AppContext, options: RunOptions): Promise<RunResult> {
-  const { config, runnable } = batch;
-  const endpoints = await openEndpoints(batch, context);
+  const { config, runnable, pricing } = batch;
+  refuseUnbounded(config, runnable, pricing, options.allowUnpriced ?? false);
   const input = { ...batch, candidates: runnable, seed: config.seed };
   const planHash = hashPlan(input);
   const known = options.fresh ? null : await context.store.findRunByPlan(planHash);
   const record = recordOf(batch, planHash, known, options.fresh ?? false, context);
-  const planned = planRun({ ...input, salt: record.salt });
   if (!known) await createOrFind(record, batch, context);
   await context.store.claimRun(record.id);
   try {
     if (known) await context.store.updateRun(record);
-    return await makeRun(batch, record, planned, known !== null, endpoints, context, options);
+    return await makeRun(
+      batch,
+      record,
+      planRun({ ...input, salt: record.salt }),
+      known !== null,
+      context,
+      options,
+    );
   } finally {
     await context.store.releaseRun(record.id);
-  }
-}
-
-/** Another process may make the same run in the same moment; then it is there, and the claim decides. */
-async function createOrFind(record: RunRecord, batch: Batch, { store }: AppContext): Promise<void> {
-  try {
-    await store.createRun(record, batch.examples);
-  } catch (error) {
-    if ((await store.findRunByPlan(record.planHash))?.id !== record.id) throw error;
   }
 }
 
 async function makeRun(
   batch: Batch,
   record: RunRecord,
-  planned: Plan,
+  plan: Plan,
   resumed: boolean,
-  endpoints: ReadonlyMap<string, Endpoint>,
   context: AppContext,
   options: RunOptions,
 ): Promise<RunResult> {
-  const { config, runnable } = batch;
-  const missing = await takeRecorded(planned, record.id, context, options.retryFailed ?? false);
+  const { store } = context;
+  const ids = batch.runnable.map(({ candidate }) => candidate.id);
+  const missing = await takeRecorded(plan, record.id, ids, context, options.retryFailed ?? false);
+  const left = count(missing);
+  const isNew = left === plan.size;
+  const { paidUsd } = isNew ? { paidUsd: 0 } : await surveyRecorded(batch, record.id, context);
+  const budget = await openBudget(batch.config, record.id, store, paidUsd);
   options.onEvent({
     type: 'started',
     run: record.id,
     resumed,
-    candidates: countDone(planned, missing, runnable),
+    candidates: countDone(plan, missing),
     waiting: batch.waiting,
+    budgetUsd: batch.config.run.budgetUsd,
+    spentBeforeUsd: budget.exposedUsd,
   });
-  await gradeUngraded(planned, batch, record.id, context);
-  const tally = { made: 0, failed: 0, unpriced: new Set<CandidateId>() };
-  const budget = createBudget(config.run.budgetUsd);
-  const forecaster = config.run.budgetUsd === null ? null : await createForecaster(runnable, batch.pricing);
-  const ending = await executeTrials({
-    run: record.id,
-    trials: missing,
-    graders: batch.graders,
-    endpoints,
-    store: context.store,
-    clock: context.clock,
-    random: seededRandom(config.seed),
-    concurrency: config.run.concurrency,
-    maxAttempts: config.run.maxAttempts,
-    timeoutMs: config.run.requestTimeoutMs,
-    budget,
-    worstCase: (trial) => forecaster?.forecast(trial).usdAtMost ?? 0,
-    spent: (candidate, trial) => batch.pricing.priceTrial(candidate, trial, null).usd ?? 0,
-    stop: options.stop,
-    abort: options.abort,
-    onTrial: (finished) => {
-      tally.made += 1;
-      if (finished.trial.outcome.status === 'failed') tally.failed += 1;
-      noteUnpriced(finished, runnable, batch.pricing, tally.unpriced);
-      options.onEvent({ type: 'trial', ...finished });
-    },
-  });
+  const tally = createTally(batch, plan, missing);
+  const executed = await executeMissing(batch, record, plan, missing, budget, context, {
+    ...options,
+    onEvent: (event) => options.onEvent(event.type === 'trial' ? { ...event, usd: tally.add(event) } : event),
+  }).finally(() => store.saveSpend(record.id, budget.exposedUsd));
+  const { ending, stopped } = executed;
   if (ending === 'done' && (tally.made > 0 || record.finishedAt === null))
-    await context.store.finishRun(record.id, context.clock.instant());
+    await store.finishRun(record.id, context.clock.instant());
   return {
     run: record.id,
     ending,
     made: tally.made,
-    reused: planned.trials.length - missing.length,
+    reused: plan.size - left,
     failed: tally.failed,
-    spentUsd: budget.spentUsd,
-    unpriced: [...tally.unpriced],
+    spentUsd: budget.spent.knownUsd,
+    spent: { ...budget.spent.byRole, unknownUsd: budget.spent.unknownUsd },
+    budgetUsd: batch.config.run.budgetUsd,
+    exposedUsd: budget.exposedUsd,
+    unpriced: tally.unpriced(),
     waiting: batch.waiting,
+    stopped,
+    missing: tally.missing(),
   };
 }
 
-async function openEndpoints(
-  { config, runnable }: Batch,
-  context: AppContext,
-): Promise<Map<string, Endpoint>> {
-  const ids = [...new Set(runnable.map(({ candidate }) => candidate.endpoint))];
-  return new Map(
-    await Promise.all(
-      ids.map(async (id): Promise<[string, Endpoint]> => [id, await context.createEndpoint(config, id)]),
-    ),
-  );
-}
-
-/** A new run, or the known one with today's config: its scenario, prices and graders may have changed. */
-function recordOf(
+async function executeMissing(
   batch: Batch,
-  planHash: string,
-  known: RunRecord | null,
-  fresh: boolean,
+  record: RunRecord,
+  plan: Plan,
+  missing: Missing,
+  budget: Budget,
   context: AppContext,
-): RunRecord {
-  const { config } = batch;
-  const startedAt = known?.startedAt ?? context.clock.instant();
-  const salt = known?.salt ?? (fresh ? startedAt : '');
-  return {
-    id: known?.id ?? runId(config.name, startedAt, hashOf([planHash, salt])),
-    name: config.name,
-    purpose: batch.purpose,
-    planHash,
-    salt,
-    datasetHash: batch.datasetHash,
-    configHash: config.hash,
-    configFile: config.file,
-    seed: config.seed,
-    repeats: batch.repeats,
-    version: context.version,
-    startedAt,
-    finishedAt: known?.finishedAt ?? null,
-    candidates: batch.runnable.map(({ candidate, model }): Candidate => ({ ...candidate, model })),
-    trainings: batch.trainings,
-    settings: settingsOf(config, known),
-  };
-}
-
-/** Puts what is recorded into the run and returns what is missing. */
-async function takeRecorded(
-  planned: Plan,
-  run: RunId,
-  { store }: AppContext,
-  retryFailed: boolean,
-): Promise<Plan['trials']> {
-  const known = await store.knownTrials(planned.trials.map(({ hash }) => hash));
-  const isThere = (hash: string): boolean =>
-    known.get(hash) === 'answered' || (known.has(hash) && !retryFailed);
-  await store.linkTrials(
-    run,
-    planned.trials.filter(({ hash }) => isThere(hash)),
-  );
-  return planned.trials.filter(({ hash }) => !isThere(hash));
-}
-
-function countDone(
-  planned: Plan,
-  missing: Plan['trials'],
-  runnable: readonly RunnableCandidate[],
-): { id: string; done: number; total: number }[] {
-  const total = Map.groupBy(planned.trials, ({ key }) => key.candidate);
-  const open = Map.groupBy(missing, ({ key }) => key.candidate);
-  return runnable.map(({ candidate: { id } }) => {
-    const all = total.get(id)?.length ?? 0;
-    return { id, total: all, done: all - (open.get(id)?.length ?? 0) };
+  options: RunOptions,
+): Promise<Executed> {
+  const { config, runnable, pricing } = batch;
+  return executeTrials({
+    run: record.id,
+    lanes: runnable.map(({ candidate }) => lane(candidate, missing.get(candidate.id) ?? [], plan)),
+    graders: batch.graders,
+    endpoints: await openEndpoints(batch, context),
+    store: context.store,
+    clock: context.clock,
+    random: seededRandom(config.seed),
+    maxAttempts: config.run.maxAttempts,
+    timeoutMs: config.run.requestTimeoutMs,
+    fatalErrors: config.run.fatalErrors,
+    budget,
+    bound: (planned) => {
+      const { usd, tokens } = boundTrial(planned, pricing);
+      return { tokens, usd: isApplication(config, planned.runnable.candidate) ? 0 : (usd ?? 0) };
+    },
+    priceCall: (candidate, call) => pricing.costOf(candidate, call),
+    stop: options.stop,
+    abort: options.abort,
+    onTrial: (finished) => options.onEvent({ type: 'trial', usd: 0, ...finished }),
   });
 }
 
-/** Recorded trials that a grader has not seen are graded now: a changed grader, or a process that died in between. */
-async function gradeUngraded(
-  planned: Plan,
-  { graders }: Batch,
-  run: RunId,
-  { store }: AppContext,
-): Promise<void> {
-  const examples = new Map(planned.trials.map(({ hash, example }) => [hash, example]));
-  for (const one of graders) {
-    for await (const { hash, trial, verdict } of store.readTrials(run, one.hash)) {
-      const example = examples.get(hash);
-      if (verdict === null && example) await gradeTrial({ hash, example }, trial, [one], store);
-    }
-  }
+function lane(
+  candidate: RunnableCandidate['candidate'],
+  indices: readonly number[],
+  plan: Plan,
+): Parameters<typeof executeTrials>[0]['lanes'][number] {
+  return {
+    candidate,
+    count: indices.length,
+    trials: {
+      *[Symbol.iterator]() {
+        for (const index of indices) yield plan.trialAt(index);
+      },
+    },
+  };
 }
 
-function noteUnpriced(
-  { trial }: FinishedTrial,
-  runnable: readonly RunnableCandidate[],
-  pricing: Pricing,
-  unpriced: Set<CandidateId>,
-): void {
-  const candidate = runnable.find((one) => one.candidate.id === trial.key.candidate)?.candidate;
-  if (candidate && trial.calls.length > 0 && pricing.priceTrial(candidate, trial, null).usd === null)
-    unpriced.add(candidate.id);
+function count(missing: Missing): number {
+  return [...missing.values()].reduce((sum, { length }) => sum + length, 0);
+}
+
+function countDone(plan: Plan, missing: Missing): { id: CandidateId; done: number; total: number }[] {
+  const total = plan.size / missing.size;
+  return [...missing].map(([id, { length }]) => ({ id, total, done: total - length }));
 }

@@ -46,6 +46,13 @@ function orThrow(result: RunResult): RunResult {
   if (result.ending === 'interrupted') throw interrupted();
   if (result.ending === 'budget')
     throw new BreakevenError('budget', 'stopped by the budget', 'raise run.budgetUsd and start it again');
+  const [given] = result.stopped;
+  if (given)
+    throw new BreakevenError(
+      'bad-input',
+      `candidate '${given.candidate}' was given up: ${given.code}: ${given.message}`,
+      'mend it and start again: what is recorded stays',
+    );
   return result;
 }
 

@@ -4,7 +4,7 @@ import type { Verdict } from '../core/model/grade.ts';
 import type { OpenTrial } from '../core/model/open-trial.ts';
 import type { TrainingCurve } from '../core/model/training.ts';
 import type { Trial, TrialKey } from '../core/model/trial.ts';
-import type { CandidateId, ExampleId, IsoInstant, RunId } from '../core/model/units.ts';
+import type { CandidateId, ExampleId, IsoInstant, RunId, Usd } from '../core/model/units.ts';
 
 /** The frozen plan of a run: what was asked of whom. `settings` is the resolved config, without any key. */
 export interface RunRecord {
@@ -38,8 +38,33 @@ export interface StoredTrial {
   readonly trial: Trial;
 }
 
+/** What is written at once. */
+export interface Recorded {
+  readonly trials: readonly StoredTrial[];
+  readonly grades: readonly RecordedGrade[];
+}
+
+export interface RecordedGrade {
+  readonly trial: string;
+  readonly grader: string;
+  readonly verdict: Verdict;
+}
+
+/** Requests that were handed over as one file and are waited for. */
+export interface BatchRecord {
+  /** The provider's. */
+  readonly id: string;
+  readonly candidate: CandidateId;
+  readonly endpoint: string;
+  readonly submittedAt: IsoInstant;
+  /** Hashes of its trials. */
+  readonly trials: readonly string[];
+}
+
 /** A trial of a run with what its deciding grader said; `null`: not graded. */
 export interface GradedTrial extends StoredTrial {
+  /** It was recorded for an earlier run, with the latency, usage and cost of then. */
+  readonly reused?: true;
   readonly verdict: Verdict | null;
 }
 
@@ -105,13 +130,24 @@ export interface Store {
   /** How many examples and trials a run has, without reading them. */
   countRun(run: RunId): Promise<{ readonly examples: number; readonly trials: number }>;
 
-  /** Which of these hashes the store has a trial for, failed ones included. */
-  knownTrials(hashes: readonly string[]): Promise<ReadonlyMap<string, 'answered' | 'failed'>>;
-  /** Puts trials that are already there into a run. */
+  /** Which of these hashes the store has a trial for: what it failed with, or `null` where it was answered. */
+  knownTrials(hashes: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
+  /** Puts trials that are already there into a run, marked as reused unless they are in it. */
   linkTrials(run: RunId, links: readonly { readonly key: TrialKey; readonly hash: string }[]): Promise<void>;
-  /** Records a trial with its calls and puts it into the run, at once; one of the same hash is replaced. */
-  recordTrial(run: RunId, stored: StoredTrial): Promise<void>;
-  recordGrade(trialHash: string, graderHash: string, verdict: Verdict): Promise<void>;
+  /**
+   * Records trials with their calls, puts them into the run, and records grades: all of it, or nothing. A
+   * trial of the same hash is replaced with its calls and grades.
+   * @throws BreakevenError when the store cannot be written.
+   */
+  record(run: RunId, batch: Recorded): Promise<void>;
+  /** Dollars that the run may have spent: what is known, and what was set aside when it was last written. */
+  readSpend(run: RunId): Promise<Usd>;
+  saveSpend(run: RunId, usd: Usd): Promise<void>;
+  /** Batches of the run that were handed over and not ended. */
+  openBatches(run: RunId): Promise<readonly BatchRecord[]>;
+  saveBatch(run: RunId, batch: BatchRecord): Promise<void>;
+  /** What a batch brought is recorded. */
+  endBatch(batchId: string): Promise<void>;
   /**
    * Writes a run and its trials at once: where anything throws, nothing of it is there.
    * @throws BreakevenError when the run's id is taken.

@@ -1,30 +1,104 @@
+import type { CallRole } from '../core/model/call.ts';
 import type { Usd } from '../core/model/units.ts';
 
-/** Keeps spend under a cap: a trial starts only when its worst case still fits beside those in flight. */
-export interface Budget {
-  /** False: it would not fit; nothing is reserved then. */
-  reserve(worstCase: Usd): boolean;
-  /** Gives a reservation back and books what was really spent. */
-  settle(worstCase: Usd, spent: Usd): void;
-  readonly spentUsd: Usd;
+/** What was spent, by what for. `unknownUsd` is what stays set aside for attempts of which nobody knows the bill. */
+export interface Spent {
+  readonly knownUsd: Usd;
+  readonly unknownUsd: Usd;
+  readonly byRole: Readonly<Record<CallRole, Usd>>;
 }
 
-/** `limitUsd` null: no cap. */
-export function createBudget(limitUsd: Usd | null): Budget {
-  let spent = 0;
-  let reserved = 0;
+/** Dollars set aside for one request. */
+export interface Reservation {
+  /** Books what it did cost and gives the rest back; `unknown` keeps all of it. */
+  settle(
+    spent: readonly { readonly role: CallRole; readonly usd: Usd }[],
+    billing: 'known' | 'unknown',
+  ): void;
+}
+
+/**
+ * Keeps spend under a cap: a request starts only when its worst case still fits beside what was spent and
+ * what is set aside for those in flight.
+ */
+export interface Budget {
+  /** Waits while requests in flight may still give something back; null: it will never fit, or `signal` ended the wait. */
+  reserve(worstCase: Usd, signal: AbortSignal): Promise<Reservation | null>;
+  readonly spent: Spent;
+  /** Spent, kept and set aside together: what the run may have cost by now. */
+  readonly exposedUsd: Usd;
+}
+
+export interface BudgetOptions {
+  /** `null`: no cap. */
+  readonly limitUsd: Usd | null;
+  /** What earlier starts of the run may have spent. */
+  readonly beforeUsd?: Usd;
+  /** Makes a sum durable before more than it is spent. */
+  readonly onLease?: (usd: Usd) => Promise<void>;
+}
+
+/** What is leased ahead, so that not every request has to be written down: a share of the cap. */
+const LEASE_SHARE = 0.01;
+
+export function createBudget({ limitUsd, beforeUsd = 0, onLease }: BudgetOptions): Budget {
+  const byRole: Record<CallRole, Usd> = { answer: 0, retry: 0, subagent: 0, judge: 0 };
+  let [known, kept, reserved, leased] = [0, 0, 0, beforeUsd];
+  let waiting: (() => void)[] = [];
+  const exposed = (): Usd => beforeUsd + known + kept + reserved;
+  /** The cap itself is no sum of floats; a sum may pass it by its rounding alone. */
+  const fits = (sum: Usd): boolean => limitUsd === null || sum <= limitUsd * (1 + 1e-12);
+  const wakeAll = (): void => {
+    const woken = waiting;
+    waiting = [];
+    for (const wake of woken) wake();
+  };
+  const settled = (signal: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      const wake = (): void => {
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      signal.addEventListener('abort', wake);
+      waiting.push(wake);
+    });
+  let leasing: Promise<void> | null = null;
+  const lease = async (): Promise<void> => {
+    if (limitUsd !== null && onLease && exposed() > leased) {
+      leased = Math.min(limitUsd, exposed() + limitUsd * LEASE_SHARE);
+      leasing = onLease(leased);
+    }
+    await leasing; // whoever fits into a lease that is being written waits for it, too
+  };
   return {
-    reserve(worstCase: Usd): boolean {
-      if (limitUsd !== null && spent + reserved + worstCase > limitUsd) return false;
+    async reserve(worstCase, signal) {
+      while (!fits(exposed() + worstCase)) {
+        if (signal.aborted || !fits(exposed() - reserved + worstCase)) return null;
+        await settled(signal);
+      }
       reserved += worstCase;
-      return true;
+      await lease();
+      let open = true;
+      return {
+        settle(spent, billing) {
+          if (!open) return;
+          open = false;
+          reserved -= worstCase;
+          for (const { role, usd } of spent) {
+            byRole[role] += usd;
+            known += usd;
+          }
+          if (billing === 'unknown')
+            kept += Math.max(0, worstCase - spent.reduce((sum, { usd }) => sum + usd, 0));
+          wakeAll();
+        },
+      };
     },
-    settle(worstCase: Usd, actual: Usd): void {
-      reserved -= worstCase;
-      spent += actual;
+    get spent() {
+      return { knownUsd: known, unknownUsd: kept, byRole: { ...byRole } };
     },
-    get spentUsd(): Usd {
-      return spent;
+    get exposedUsd() {
+      return exposed();
     },
   };
 }

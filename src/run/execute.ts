@@ -1,44 +1,60 @@
+import type { Call } from '../core/model/call.ts';
 import type { Candidate } from '../core/model/candidate.ts';
 import type { Verdict } from '../core/model/grade.ts';
 import type { Trial } from '../core/model/trial.ts';
-import type { RunId, Usd } from '../core/model/units.ts';
+import type { CandidateId, EndpointId, Milliseconds, RunId, Usd } from '../core/model/units.ts';
 import type { Random } from '../core/random.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Endpoint } from '../ports/endpoint.ts';
-import type { Grader } from '../ports/grader.ts';
 import type { Store } from '../ports/store.ts';
-import { attemptTrial } from './attempt.ts';
+import { type Attempted, attemptTrial, type LeftOpen } from './attempt.ts';
 import type { Budget } from './budget.ts';
-import { gradeTrial } from './grade.ts';
+import type { Gate } from './gate.ts';
+import { gradeTrial, type HashedGrader } from './grade.ts';
 import { type PlannedTrial, renderRequest } from './plan.ts';
+import { createRecorder } from './recorder.ts';
 
-/** After so many failures in a row an endpoint is taken to be down, and each trial tries once only. */
-const DOWN_AFTER = 10;
+/** Answers that wait for a grader; beyond them nothing new is asked. */
+const MOST_UNGRADED = 2000;
 
-export interface HashedGrader {
-  readonly grader: Grader;
-  readonly hash: string;
+/** What the provider will refuse of any other request, too: the key, the model, the right to it. */
+const REFUSALS: ReadonlySet<string> = new Set(['http-400', 'http-401', 'http-403', 'http-404']);
+
+/** An endpoint with what it allows. */
+export interface OpenEndpoint {
+  readonly endpoint: Endpoint;
+  readonly gate: Gate;
+  readonly concurrency: number;
+}
+
+/** A candidate's trials that are to be made, in their order. */
+export interface Lane {
+  readonly candidate: Candidate;
+  readonly trials: Iterable<PlannedTrial>;
+  readonly count: number;
 }
 
 export interface ExecuteOptions {
   readonly run: RunId;
-  readonly trials: readonly PlannedTrial[];
+  readonly lanes: readonly Lane[];
   readonly graders: readonly HashedGrader[];
-  readonly endpoints: ReadonlyMap<string, Endpoint>;
-  readonly store: Store;
+  readonly endpoints: ReadonlyMap<EndpointId, OpenEndpoint>;
+  readonly store: Pick<Store, 'record'>;
   readonly clock: Clock;
   readonly random: Random;
-  readonly concurrency: number;
   readonly maxAttempts: number;
-  readonly timeoutMs: number;
+  readonly timeoutMs: Milliseconds;
+  readonly fatalErrors: number;
   readonly budget: Budget;
-  /** Dollars that a trial costs at most, and those it did cost; 0 where no price is known. */
-  readonly worstCase: (trial: PlannedTrial) => Usd;
-  readonly spent: (candidate: Candidate, trial: Trial) => Usd;
+  /** What one attempt at a trial takes at most; no dollars where no price is known. */
+  readonly bound: (trial: PlannedTrial) => { readonly usd: Usd; readonly tokens: number };
+  /** Dollars of a call; `null`: not known. */
+  readonly priceCall: (candidate: Candidate, call: Call) => Usd | null;
   /** Starts nothing new. */
   readonly stop: AbortSignal;
   /** Ends what is in flight as well. */
   readonly abort: AbortSignal;
+  /** Told when a trial and its grades are durable. */
   readonly onTrial: (done: FinishedTrial) => void;
 }
 
@@ -46,57 +62,142 @@ export interface FinishedTrial {
   readonly trial: Trial;
   /** The deciding grader's. */
   readonly verdict: Verdict | null;
-  readonly usd: Usd;
 }
 
-export type Ending = 'done' | 'budget' | 'interrupted';
+/** A candidate that was given up, with the last reason; its other trials are open. */
+export interface StoppedCandidate {
+  readonly candidate: CandidateId;
+  readonly code: string;
+  readonly message: string;
+}
 
-/** Makes the trials, each recorded and graded as it comes, with so many in flight as are allowed. */
-export async function executeTrials(options: ExecuteOptions): Promise<Ending> {
-  const queue = options.trials.values();
-  const failuresInRow = new Map<string, number>();
-  let ending: Ending = 'done';
-  const work = async (): Promise<void> => {
-    for (const planned of queue) {
-      if (options.stop.aborted) ending = 'interrupted';
-      if (ending !== 'done') return;
-      const worstCase = options.worstCase(planned);
-      if (!options.budget.reserve(worstCase)) {
-        ending = 'budget';
-        return;
-      }
-      await makeTrial(planned, worstCase, failuresInRow, options);
+/** `stopped`: all is made but what is left of candidates that were given up. */
+export type Ending = 'done' | 'stopped' | 'budget' | 'interrupted';
+
+export interface Executed {
+  readonly ending: Ending;
+  readonly stopped: readonly StoppedCandidate[];
+}
+
+/**
+ * Makes the trials, each recorded and graded as it comes. Every candidate goes its own way, so that one whose
+ * endpoint is slow, throttled or down holds up nobody else; those of one endpoint share its gate by turns.
+ * @throws BreakevenError when the store cannot be written; nothing more is asked then.
+ */
+export async function executeTrials(options: ExecuteOptions): Promise<Executed> {
+  const work = openWork(options);
+  await Promise.all(options.lanes.flatMap((lane) => workersOf(lane, work, options)));
+  await work.drain();
+  return { ending: work.ending(), stopped: work.stopped };
+}
+
+/** What the workers of all lanes share. */
+interface Work {
+  readonly stopped: StoppedCandidate[];
+  /** The options' own signals, or the end of the budget, or of the store. */
+  readonly stop: AbortSignal;
+  readonly abort: AbortSignal;
+  readonly endForBudget: () => void;
+  /** Resolves when the outcome is durable; grading goes on in the background, unless too much of it waits. */
+  keep(planned: PlannedTrial, attempted: Attempted): Promise<void>;
+  /** Resolves when all is graded. @throws what kept the store from being written. */
+  drain(): Promise<void>;
+  ending(): Ending;
+}
+
+function openWork(options: ExecuteOptions): Work {
+  const recorder = createRecorder(options.run, options.store, options.clock);
+  const noBudget = new AbortController();
+  const broken = new AbortController();
+  const grading = new Set<Promise<void>>();
+  const grade = async (planned: PlannedTrial, trial: Trial): Promise<void> => {
+    try {
+      const verdict = await gradeTrial(trial, planned.example, options.graders, (grader, one) =>
+        recorder.addGrade(planned.hash, grader, one),
+      );
+      options.onTrial({ trial, verdict });
+    } catch (error) {
+      broken.abort(error);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(options.concurrency, options.trials.length) }, work));
-  return options.stop.aborted ? 'interrupted' : ending;
+  const stopped: StoppedCandidate[] = [];
+  return {
+    stopped,
+    stop: AbortSignal.any([options.stop, noBudget.signal, broken.signal]),
+    abort: AbortSignal.any([options.abort, broken.signal]),
+    endForBudget: () => noBudget.abort(),
+    async keep(planned, attempted) {
+      const trial: Trial = { key: planned.key, ...attempted };
+      const durable = recorder.addTrial({ hash: planned.hash, trial });
+      const graded = grade(planned, trial).finally(() => grading.delete(graded));
+      grading.add(graded);
+      await durable.catch((error) => broken.abort(error));
+      if (grading.size >= MOST_UNGRADED) await Promise.race(grading);
+    },
+    async drain() {
+      while (grading.size > 0) await Promise.all(grading);
+      if (broken.signal.aborted) throw broken.signal.reason;
+    },
+    ending() {
+      if (options.stop.aborted) return 'interrupted';
+      if (noBudget.signal.aborted) return 'budget';
+      return stopped.length > 0 ? 'stopped' : 'done';
+    },
+  };
 }
 
-async function makeTrial(
+function workersOf(lane: Lane, work: Work, options: ExecuteOptions): Promise<void>[] {
+  const at = options.endpoints.get(lane.candidate.endpoint) as OpenEndpoint;
+  const trials = lane.trials[Symbol.iterator]();
+  const state = { refusals: 0, isStopped: false };
+  const giveUp = (code: string, message: string): void => {
+    if (!state.isStopped) work.stopped.push({ candidate: lane.candidate.id, code, message });
+    state.isStopped = true;
+  };
+  const worker = async (): Promise<void> => {
+    while (!work.stop.aborted && !state.isStopped) {
+      const next = trials.next();
+      if (next.done) return;
+      const attempted = await makeAttempts(next.value, at, work, options);
+      if (typeof attempted === 'string') {
+        if (attempted === 'budget') work.endForBudget();
+        if (attempted === 'endpoint-down') giveUp(attempted, 'the endpoint does not answer');
+        return;
+      }
+      const { outcome } = attempted;
+      if (outcome.status === 'answered') state.refusals = 0;
+      else if (REFUSALS.has(outcome.code)) {
+        state.refusals += 1;
+        if (state.refusals >= options.fatalErrors) giveUp(outcome.code, outcome.message);
+      }
+    }
+  };
+  return Array.from({ length: Math.min(at.concurrency, lane.count) }, worker);
+}
+
+function makeAttempts(
   planned: PlannedTrial,
-  worstCase: Usd,
-  failuresInRow: Map<string, number>,
+  { endpoint, gate }: OpenEndpoint,
+  { stop, abort, keep }: Work,
   options: ExecuteOptions,
-): Promise<void> {
-  const { candidate } = planned.runnable;
-  const failures = failuresInRow.get(candidate.endpoint) ?? 0;
-  const attempted = await attemptTrial(renderRequest(planned.runnable, planned.example), {
-    endpoint: options.endpoints.get(candidate.endpoint) as Endpoint,
-    endpointId: candidate.endpoint,
-    maxAttempts: failures >= DOWN_AFTER ? 1 : options.maxAttempts,
+): Promise<Attempted | LeftOpen> {
+  const { runnable, example, key } = planned;
+  const bound = options.bound(planned);
+  return attemptTrial(renderRequest(runnable, example), {
+    endpoint,
+    endpointId: runnable.candidate.endpoint,
+    gate,
+    budget: options.budget,
+    worstCaseUsd: bound.usd,
+    tokensAtMost: bound.tokens,
+    priceCall: (call) => options.priceCall(runnable.candidate, call),
+    maxAttempts: options.maxAttempts,
     timeoutMs: options.timeoutMs,
     clock: options.clock,
     random: options.random,
-    signal: options.abort,
-    task: { example: planned.example, repeat: planned.key.repeat },
+    task: { example, repeat: key.repeat },
+    keep: (attempted) => keep(planned, attempted),
+    stop,
+    abort,
   });
-  const answered = attempted.outcome.status === 'answered';
-  failuresInRow.set(candidate.endpoint, answered ? 0 : failures + 1);
-  const trial: Trial = { key: planned.key, ...attempted };
-  const usd = options.spent(candidate, trial);
-  options.budget.settle(worstCase, usd);
-  if (!answered && options.abort.aborted) return; // cut short by us: not the candidate's failure
-  await options.store.recordTrial(options.run, { hash: planned.hash, trial });
-  const verdict = await gradeTrial(planned, trial, options.graders, options.store);
-  options.onTrial({ trial, verdict, usd });
 }

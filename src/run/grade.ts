@@ -2,27 +2,32 @@ import type { Example } from '../core/model/example.ts';
 import type { Verdict } from '../core/model/grade.ts';
 import type { Trial } from '../core/model/trial.ts';
 import type { Grader } from '../ports/grader.ts';
-import type { Store } from '../ports/store.ts';
-import type { HashedGrader } from './execute.ts';
 
 const FAILED: Verdict = { status: 'scored', score: 0, passed: false };
 
+export interface HashedGrader {
+  readonly grader: Grader;
+  readonly hash: string;
+}
+
 /**
- * Grades a trial by every grader and records each verdict. A failed trial is a non-pass without being
- * shown to a grader. Returns the first grader's verdict, the one that decides.
+ * Grades a trial by every grader and hands each verdict on. A failed trial is a non-pass without being
+ * shown to a grader. Returns the first grader's verdict, the one that decides, when all are kept.
  */
 export async function gradeTrial(
-  { hash, example }: { readonly hash: string; readonly example: Example },
   trial: Trial,
+  example: Example,
   graders: readonly HashedGrader[],
-  store: Store,
+  keep: (graderHash: string, verdict: Verdict) => Promise<void>,
 ): Promise<Verdict | null> {
   let deciding: Verdict | null = null;
-  for (const { grader, hash: graderHash } of graders) {
+  const kept: Promise<void>[] = [];
+  for (const { grader, hash } of graders) {
     const verdict = await verdictOn(trial, example, grader);
-    await store.recordGrade(hash, graderHash, verdict);
+    kept.push(keep(hash, verdict));
     deciding ??= verdict;
   }
+  await Promise.all(kept);
   return deciding;
 }
 

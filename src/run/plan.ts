@@ -22,6 +22,8 @@ export interface PlanInput {
   readonly datasetHash: string;
   readonly repeats: number;
   readonly seed: number;
+  /** The examples in the order in which they are asked; by default shuffled by the seed. */
+  readonly order?: readonly Example[];
   /** Makes the hashes of one run its own, so that nothing recorded earlier is reused. */
   readonly salt?: string;
 }
@@ -33,10 +35,16 @@ export interface PlannedTrial {
   readonly example: Example;
 }
 
-/** Frozen before anything is called. `hash` covers data, prompts, request settings, repeats and seed. */
+/**
+ * Frozen before anything is called. `hash` covers data, prompts, request settings, repeats and seed.
+ * Trials are numbered from 0 and made when they are asked for: of a hundred thousand nobody needs all at once.
+ */
 export interface Plan {
   readonly hash: string;
-  readonly trials: readonly PlannedTrial[];
+  readonly size: number;
+  trialAt(index: number): PlannedTrial;
+  /** All, in order. */
+  readonly trials: Iterable<PlannedTrial>;
 }
 
 /**
@@ -44,17 +52,27 @@ export interface Plan {
  * examples in seeded order, and for each the candidates in rotation.
  */
 export function planRun(input: PlanInput): Plan {
-  const order = seededRandom(input.seed).shuffle(input.examples);
-  const trials: PlannedTrial[] = [];
-  for (let repeat = 0; repeat < input.repeats; repeat++) {
-    for (const [position, example] of order.entries()) {
-      for (let turn = 0; turn < input.candidates.length; turn++) {
-        const runnable = input.candidates[(position + turn) % input.candidates.length] as RunnableCandidate;
-        trials.push(planTrial(runnable, example, repeat, input.salt ?? ''));
-      }
-    }
-  }
-  return { hash: hashPlan(input), trials };
+  const { candidates, repeats, salt = '' } = input;
+  const order = input.order ?? seededRandom(input.seed).shuffle(input.examples);
+  const size = repeats * order.length * candidates.length;
+  const trialAt = (index: number): PlannedTrial => {
+    const turn = index % candidates.length;
+    const row = (index - turn) / candidates.length;
+    const position = row % order.length;
+    const repeat = (row - position) / order.length;
+    const runnable = candidates[(position + turn) % candidates.length] as RunnableCandidate;
+    return planTrial(runnable, order[position] as Example, repeat, salt);
+  };
+  return {
+    hash: hashPlan(input),
+    size,
+    trialAt,
+    trials: {
+      *[Symbol.iterator]() {
+        for (let index = 0; index < size; index++) yield trialAt(index);
+      },
+    },
+  };
 }
 
 function planTrial(
@@ -63,9 +81,18 @@ function planTrial(
   repeat: number,
   salt: string,
 ): PlannedTrial {
-  const request = renderRequest(runnable, example);
-  const hash = hashOf({ url: runnable.endpointUrl, request, example: example.item, repeat, salt });
-  return { key: { candidate: runnable.candidate.id, example: example.id, repeat }, hash, runnable, example };
+  const key = { candidate: runnable.candidate.id, example: example.id, repeat };
+  let hash: string | null = null;
+  return {
+    key,
+    runnable,
+    example,
+    get hash() {
+      const request = renderRequest(runnable, example);
+      hash ??= hashOf({ url: runnable.endpointUrl, request, example: example.item, repeat, salt });
+      return hash;
+    },
+  };
 }
 
 /** What a plan is known by; the salt is not in it, so that a fresh run is still a run of the same plan. */

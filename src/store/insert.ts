@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 
-export type Cell = string | number | null;
+export type Cell = string | number | Buffer | null;
 
 /** A prepared insert of one row. */
 export function createInsert(

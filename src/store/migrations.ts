@@ -6,6 +6,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-runs-trials-grades': { up: createTables },
   '0002-run-owners': { up: createOwners },
   '0003-imports': { up: addImports },
+  '0004-runner': { up: addRunner },
 };
 
 export const migrations: MigrationProvider = {
@@ -31,6 +32,31 @@ async function addImports({ schema }: Kysely<unknown>): Promise<void> {
   await schema.alterTable('run_examples').addColumn('tags', 'text').execute();
   await schema.alterTable('trials').addColumn('listed', 'integer').execute();
   await schema.alterTable('grades').addColumn('given', 'text').execute();
+}
+
+/** Compressed answers, tools, what a run spent, what it took from earlier runs, batches it waits for. */
+async function addRunner({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.alterTable('trials').addColumn('packed', 'blob').execute();
+  await schema.alterTable('trials').addColumn('tool_calls', 'text').execute();
+  await schema.alterTable('trials').addColumn('concurrency', 'integer').execute();
+  await schema
+    .alterTable('run_trials')
+    .addColumn('reused', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await schema
+    .createTable('run_spend')
+    .addColumn('run', 'text', (column) => column.primaryKey())
+    .addColumn('usd', 'double precision', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('batches')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('run', 'text', (column) => column.notNull())
+    .addColumn('candidate', 'text', (column) => column.notNull())
+    .addColumn('endpoint', 'text', (column) => column.notNull())
+    .addColumn('submitted_at', 'text', (column) => column.notNull())
+    .addColumn('trials', 'text', (column) => column.notNull())
+    .execute();
 }
 
 async function createTables(db: Kysely<unknown>): Promise<void> {

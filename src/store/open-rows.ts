@@ -1,5 +1,6 @@
 import type { OpenCall, OpenTrial } from '../core/model/open-trial.ts';
 import type { Cell } from './insert.ts';
+import { packText, unpackText } from './packed-text.ts';
 import type { CallRow, TrialRows } from './trial-rows.ts';
 
 export const TRIAL_COLUMNS = [
@@ -8,6 +9,7 @@ export const TRIAL_COLUMNS = [
   'repeat',
   'status',
   'text',
+  'packed',
   'code',
   'message',
   'latency',
@@ -20,12 +22,15 @@ export const TRIAL_COLUMNS = [
 export function toTrialCells(hash: string, trial: OpenTrial): Cell[] {
   const { failed, text } = trial;
   const answered = failed === undefined;
+  const { text: plain, packed } =
+    answered && text !== undefined ? packText(text) : { text: null, packed: null };
   return [
     hash,
     trial.example,
     trial.repeat ?? 0,
     answered ? 'answered' : 'failed',
-    answered ? (text ?? null) : null,
+    plain,
+    packed,
     failed ?? null,
     answered ? null : (text ?? null),
     trial.latencyMs ?? null,
@@ -94,7 +99,7 @@ export function toGradeCells(hash: string, grader: string, trial: OpenTrial): Ce
 export function toOpenTrial(rows: TrialRows): OpenTrial {
   const { key, trial, calls, grade } = rows;
   const failed = trial.status === 'failed';
-  const text = failed ? trial.message : trial.text;
+  const text = failed ? trial.message : unpackText(trial.text, trial.packed);
   const only = isInTrial(rows) ? calls[0] : undefined;
   const quality = grade && !(failed && trial.listed === null);
   return {

@@ -14,11 +14,12 @@ export async function* readTrials(
   wanted: TrialsWanted,
 ): AsyncGenerator<GradedTrial> {
   for await (const page of readTrialRows(db, database, wanted)) {
-    for (const { key, trial, calls, grade } of page) {
+    for (const { key, reused, trial, calls, grade } of page) {
       yield {
         hash: trial.hash,
         trial: fromTrialRow(key, trial, calls.map(fromCallRow)),
         verdict: grade ? fromGradeRow(grade) : null,
+        ...(reused && { reused }),
       };
     }
   }

@@ -5,6 +5,7 @@ import type { Verdict } from '../core/model/grade.ts';
 import type { FinishReason, Outcome, Trial, TrialKey } from '../core/model/trial.ts';
 import type { Usage } from '../core/model/usage.ts';
 import type { RunRecord, StoredTrial } from '../ports/store.ts';
+import { packText, unpackText } from './packed-text.ts';
 import type { Tables } from './tables.ts';
 
 export function toRunRow({ candidates, settings, ...run }: RunRecord): Insertable<Tables['runs']> {
@@ -59,7 +60,9 @@ export function toTrialRow({ hash, trial }: StoredTrial): Insertable<Tables['tri
     example: trial.key.example,
     repeat: trial.key.repeat,
     status: outcome.status,
-    text: answered ? (outcome.text ?? null) : null,
+    ...(answered && outcome.text !== undefined ? packText(outcome.text) : { text: null, packed: null }),
+    tool_calls: answered && outcome.toolCalls ? JSON.stringify(outcome.toolCalls) : null,
+    concurrency: trial.concurrency ?? null,
     finish: answered ? (outcome.finish ?? null) : null,
     code: answered ? null : outcome.code,
     message: answered ? null : outcome.message,
@@ -82,6 +85,7 @@ export function fromTrialRow(
     latency: row.status === 'failed' ? null : latencyOf(row.latency, row.first_token),
     attempts: row.attempts || 1,
     ...(row.billed !== null && { billed: row.billed }),
+    ...(row.concurrency !== null && { concurrency: row.concurrency }),
     outcome: outcomeOf(row),
   };
 }
@@ -89,9 +93,11 @@ export function fromTrialRow(
 function outcomeOf(row: Selectable<Tables['trials']>): Outcome {
   if (row.status === 'failed')
     return { status: 'failed', code: row.code ?? 'unknown', message: row.message ?? '' };
+  const text = unpackText(row.text, row.packed);
   return {
     status: 'answered',
-    ...(row.text !== null && { text: row.text }),
+    ...(text !== null && { text }),
+    ...(row.tool_calls !== null && { toolCalls: JSON.parse(row.tool_calls) }),
     ...(row.finish !== null && { finish: row.finish as FinishReason }),
   };
 }

@@ -10,7 +10,9 @@ import { insertExamples, readExampleKeys, readExamples } from './examples.ts';
 import { importRun } from './import-run.ts';
 import { migrations } from './migrations.ts';
 import { exportTrials, readTrials } from './read-trials.ts';
-import { fromRunRow, toCallRow, toGradeRow, toRunRow, toTrialRow } from './rows.ts';
+import { createRecorder } from './record.ts';
+import { fromRunRow, toRunRow } from './rows.ts';
+import { spendingOf } from './spending.ts';
 import type { Tables } from './tables.ts';
 
 const BATCH = 500;
@@ -30,6 +32,7 @@ export async function openSqliteStore(path: string, { readOnly = false }: OpenOp
     ...runsOf(db, database),
     ...trialsOf(db, database),
     ...trainingsOf(db),
+    ...spendingOf(db),
     close: () => db.destroy(),
   };
 }
@@ -63,12 +66,12 @@ async function migrate(db: Kysely<Tables>, database: Database.Database, path: st
 function openDatabase(path: string): Database.Database {
   try {
     if (path !== ':memory:') makeFolder(dirname(path));
-    const database = new Database(path);
-    // With the write-ahead log, what is committed survives a killed process; two processes may share the file.
+    // An import of a million trials is one transaction; who writes, or opens, meanwhile waits for it.
+    const database = new Database(path, { timeout: 60_000 });
+    // With the write-ahead log, two processes may share the file; synced at each commit, what is committed survives
+    // a killed process and a power cut.
     database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = NORMAL');
-    // An import of a million trials is one transaction; who writes meanwhile waits for it.
-    database.pragma('busy_timeout = 60000');
+    database.pragma('synchronous = FULL');
     database.pragma('cache_size = -16000');
     return database;
   } catch (error) {
@@ -183,27 +186,30 @@ function pickRun(runs: readonly RunRecord[], reference: string): RunRecord {
 
 type TrialPart = Pick<
   Store,
-  'knownTrials' | 'linkTrials' | 'recordTrial' | 'recordGrade' | 'importRun' | 'readTrials' | 'exportTrials'
+  'knownTrials' | 'linkTrials' | 'record' | 'importRun' | 'readTrials' | 'exportTrials'
 >;
 
 function trialsOf(db: Kysely<Tables>, database: Database.Database): TrialPart {
   return {
     async knownTrials(hashes) {
-      const known = new Map<string, 'answered' | 'failed'>();
+      const known = new Map<string, string | null>();
       for (let start = 0; start < hashes.length; start += BATCH) {
         const batch = hashes.slice(start, start + BATCH);
         const rows = await db
           .selectFrom('trials')
-          .select(['hash', 'status'])
+          .select(['hash', 'status', 'code'])
           .where('hash', 'in', batch)
           .execute();
-        for (const { hash, status } of rows) known.set(hash, status);
+        for (const { hash, status, code } of rows)
+          known.set(hash, status === 'answered' ? null : (code ?? 'unknown'));
       }
       return known;
     },
     async linkTrials(run, links) {
       for (let start = 0; start < links.length; start += BATCH) {
-        const rows = links.slice(start, start + BATCH).map(({ key, hash }) => ({ run, ...key, trial: hash }));
+        const rows = links
+          .slice(start, start + BATCH)
+          .map(({ key, hash }) => ({ run, ...key, trial: hash, reused: 1 }));
         await db
           .insertInto('run_trials')
           .values(rows)
@@ -211,25 +217,7 @@ function trialsOf(db: Kysely<Tables>, database: Database.Database): TrialPart {
           .execute();
       }
     },
-    async recordTrial(run, stored) {
-      await db.transaction().execute(async (within) => {
-        await within.deleteFrom('calls').where('trial', '=', stored.hash).execute();
-        await within.deleteFrom('grades').where('trial', '=', stored.hash).execute();
-        await within.replaceInto('trials').values(toTrialRow(stored)).execute();
-        const calls = stored.trial.calls.map((call, position) => toCallRow(stored.hash, call, position));
-        if (calls.length > 0) await within.insertInto('calls').values(calls).execute();
-        await within
-          .replaceInto('run_trials')
-          .values({ run, ...stored.trial.key, trial: stored.hash })
-          .execute();
-      });
-    },
-    async recordGrade(trialHash, graderHash, verdict) {
-      await db
-        .replaceInto('grades')
-        .values(toGradeRow(trialHash, graderHash, verdict))
-        .execute();
-    },
+    record: createRecorder(db, database),
     importRun: (what) => importRun(db, database, what),
     readTrials: (run, graderHash, only) => readTrials(db, database, { run, grader: graderHash, only }),
     exportTrials: (run, graderHash) => exportTrials(db, database, { run, grader: graderHash }),

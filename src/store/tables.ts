@@ -37,6 +37,12 @@ export interface Tables {
     repeat: number;
     status: 'answered' | 'failed';
     text: string | null;
+    /** The text, compressed, where that is shorter; `text` is null then. */
+    packed: Buffer | null;
+    /** A list as JSON. */
+    tool_calls: string | null;
+    /** Requests in flight when the successful attempt began. */
+    concurrency: number | null;
     finish: string | null;
     code: string | null;
     message: string | null;
@@ -67,7 +73,15 @@ export interface Tables {
     first_token: number | null;
     at: string;
   };
-  run_trials: { run: string; candidate: string; example: string; repeat: number; trial: string };
+  run_trials: {
+    run: string;
+    candidate: string;
+    example: string;
+    repeat: number;
+    trial: string;
+    /** 1: recorded for an earlier run. */
+    reused: number;
+  };
   grades: {
     trial: string;
     grader: string;
@@ -80,5 +94,17 @@ export interface Tables {
   };
   /** The process that is making a run now. */
   run_owners: { run: string; host: string; pid: number };
+  /** Dollars that a run may have spent. */
+  run_spend: { run: string; usd: number };
+  /** What is waited for. */
+  batches: {
+    id: string;
+    run: string;
+    candidate: string;
+    endpoint: string;
+    submitted_at: string;
+    /** Hashes as JSON. */
+    trials: string;
+  };
   trainings: { key: string; candidate: string; status: string; updated_at: string; record: string };
 }

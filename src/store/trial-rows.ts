@@ -12,6 +12,7 @@ type GradeRow = Selectable<Tables['grades']>;
 /** A trial of a run as it is kept. */
 export interface TrialRows {
   readonly key: TrialKey;
+  readonly reused: boolean;
   readonly trial: TrialRow;
   readonly calls: readonly CallRow[];
   readonly grade: GradeRow | null;
@@ -30,13 +31,13 @@ const ONLY = 'and example in (select value from json_each(?))';
 /** One row a call, or one for a trial without any: a page's trials by key, their calls by position. */
 const selectPage = (which: '' | typeof ONLY): string => `
   with page as (
-    select candidate, example, repeat, trial from run_trials
+    select candidate, example, repeat, trial, reused from run_trials
     where run = ? and (candidate, example, repeat) > (?, ?, ?) ${which}
     order by candidate, example, repeat limit ${PAGE}
   )
-  select page.candidate, page.example, page.repeat, page.trial,
+  select page.candidate, page.example, page.repeat, page.reused, page.trial,
     t.example, t.repeat, t.status, t.text, t.finish, t.code, t.message, t.latency, t.first_token, t.attempts,
-    t.billed, t.listed,
+    t.billed, t.listed, t.packed, t.tool_calls, t.concurrency,
     g.status, g.score, g.passed, g.reason, g.given,
     c.position, c.role, c.endpoint, c.served_model, c.service_tier, c.input, c.output, c.cached_input,
     c.cache_write, c.reasoning, c.usage_source, c.latency, c.first_token, c.at
@@ -47,7 +48,7 @@ const selectPage = (which: '' | typeof ONLY): string => `
   order by page.candidate, page.example, page.repeat, c.position`;
 
 /** Where the columns of each table begin in a row. */
-const [TRIAL, GRADE, CALL] = [4, 16, 21];
+const [REUSED, TRIAL, GRADE, CALL] = [3, 5, 20, 25];
 
 // biome-ignore lint/suspicious/noExplicitAny: cells have the types of their columns in tables.ts
 type Row = readonly any[];
@@ -89,6 +90,7 @@ function joinCalls(rows: readonly Row[], grader: string): TrialRows[] {
     }
     page.push({
       key: { candidate: row[0], example: row[1], repeat: row[2] },
+      reused: row[REUSED] === 1,
       trial: trialOf(row),
       calls: position === null ? [] : [callOf(row)],
       grade: row[GRADE] === null ? null : gradeOf(row, grader),
@@ -116,6 +118,9 @@ function trialOf(row: Row): TrialRow {
     attempts: row[TRIAL + 9],
     billed: row[TRIAL + 10],
     listed: row[TRIAL + 11],
+    packed: row[TRIAL + 12],
+    tool_calls: row[TRIAL + 13],
+    concurrency: row[TRIAL + 14],
   };
 }
 

@@ -100,7 +100,7 @@ describe('what cannot be known is told, not refused', () => {
     expect(document.lints).toContainEqual(expect.objectContaining({ id: 'unpriced', candidate: 'mystery' }));
   });
 
-  test('an endpoint that is down gives failed trials, recorded, while the others go on', async () => {
+  test('a candidate whose endpoint is down is given up and left open, while the others go on', async () => {
     const server = await startModelServer({
       reply: (question) => String(2 * Number(question.split(' ')[1])),
     });
@@ -117,18 +117,13 @@ describe('what cannot be known is told, not refused', () => {
     const run = await workspace.breakeven('run', 'config.yaml', '--json');
     const { stdout } = await workspace.breakeven('report', 'latest', '--json');
     await server.close();
-    expect(run.code).toBe(0);
-    expect(JSON.parse(run.stdout)).toMatchObject({ ending: 'done', made: 80, failed: 40 });
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('down was given up');
+    const result = JSON.parse(run.stdout);
+    expect(result).toMatchObject({ ending: 'stopped', stopped: [{ candidate: 'down' }] });
+    expect(result.made + result.missing[0].trials).toBe(80);
     const document = JSON.parse(stdout);
-    expect(document.candidates).toEqual([
-      expect.objectContaining({ id: 'big', failed: 0, accuracy: expect.objectContaining({ point: 1 }) }),
-      expect.objectContaining({
-        id: 'down',
-        failed: 40,
-        usdPerThousand: null,
-        accuracy: expect.objectContaining({ point: 0 }),
-      }),
-    ]);
+    expect(document.candidates[0]).toMatchObject({ id: 'big', failed: 0, accuracy: { point: 1, n: 40 } });
     expect(document.recommendation).toMatchObject({ kind: 'choose', winner: 'big' });
   });
 

@@ -7,7 +7,9 @@ import {
   type ModelRequest,
   type ModelResponse,
 } from '../../src/ports/endpoint.ts';
-import { type Attempted, attemptTrial } from '../../src/run/attempt.ts';
+import { type Attempted, attemptTrial, type LeftOpen } from '../../src/run/attempt.ts';
+import { createBudget } from '../../src/run/budget.ts';
+import { createGate } from '../../src/run/gate.ts';
 import { aClock, type FakeClock } from '../support/a-clock.ts';
 import { aUsage } from '../support/a-trial.ts';
 
@@ -32,7 +34,7 @@ const LONGEST: Random = { ...seededRandom(1), uniform: () => 1 };
 
 function failing(
   code: string,
-  options: { retryable?: boolean; retryAfterMs?: number } = {},
+  options: { retryable?: boolean; retryAfterMs?: number; billing?: 'unknown' } = {},
 ): EndpointFailure {
   return new EndpointFailure(code, `${code}!`, { retryable: true, ...options });
 }
@@ -53,21 +55,26 @@ function anEndpointOf(...turns: readonly (ModelResponse | Error)[]): Endpoint & 
   };
 }
 
-function attempt(
+async function attempt(endpoint: Endpoint, options: Options = {}): Promise<Attempted> {
+  const attempted = await attemptOrLeave(endpoint, options);
+  if (typeof attempted === 'string') throw new Error(`left open: ${attempted}`);
+  return attempted;
+}
+
+interface Options {
+  readonly clock?: FakeClock;
+  readonly request?: ModelRequest;
+  readonly maxAttempts?: number;
+  readonly random?: Random;
+  readonly stop?: AbortSignal;
+  readonly abort?: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+function attemptOrLeave(
   endpoint: Endpoint,
-  {
-    clock = aClock(),
-    request = REQUEST,
-    ...rest
-  }: {
-    clock?: FakeClock;
-    request?: ModelRequest;
-    maxAttempts?: number;
-    random?: Random;
-    signal?: AbortSignal;
-    timeoutMs?: number;
-  } = {},
-): Promise<Attempted> {
+  { clock = aClock(), request = REQUEST, ...rest }: Options,
+): Promise<Attempted | LeftOpen> {
   return attemptTrial(request, {
     endpoint,
     endpointId: 'server',
@@ -75,7 +82,14 @@ function attempt(
     timeoutMs: 60_000,
     clock,
     random: LONGEST,
-    signal: new AbortController().signal,
+    gate: createGate({ concurrency: 4 }, clock),
+    budget: createBudget({ limitUsd: null }),
+    worstCaseUsd: 0,
+    priceCall: () => 0,
+    tokensAtMost: 10,
+    keep: async () => {},
+    stop: new AbortController().signal,
+    abort: new AbortController().signal,
     task: { example: { id: 'e1', item: {} }, repeat: 0 },
     ...rest,
   });
@@ -85,6 +99,7 @@ describe('a trial', () => {
   it('that is answered at once is one call of that latency', async () => {
     expect(await attempt(anEndpointOf(RESPONSE))).toEqual({
       attempts: 1,
+      concurrency: 1,
       latency: { total: 120, firstToken: 30 },
       outcome: { status: 'answered', text: 'yes', finish: 'stop' },
       calls: [
@@ -162,7 +177,9 @@ describe('a trial', () => {
   });
 
   it('records answers that were lost, and maybe billed, as calls of unknown usage', async () => {
-    const lost = ['timeout', 'broken-stream', 'protocol'].map((code) => failing(code));
+    const lost = ['timeout', 'broken-stream', 'protocol'].map((code) =>
+      failing(code, { billing: 'unknown' }),
+    );
     const { calls, attempts } = await attempt(anEndpointOf(...lost, RESPONSE), {
       request: { ...REQUEST, tier: 'flex' },
     });
@@ -186,7 +203,9 @@ describe('a trial', () => {
   });
 
   it('keeps the lost calls of a failed outcome', async () => {
-    const attempted = await attempt(anEndpointOf(failing('timeout')), { maxAttempts: 2 });
+    const attempted = await attempt(anEndpointOf(failing('timeout', { billing: 'unknown' })), {
+      maxAttempts: 2,
+    });
     expect(attempted.outcome).toMatchObject({ status: 'failed', code: 'timeout' });
     expect(attempted.calls.map(({ role }) => role)).toEqual(['retry', 'retry']);
   });
@@ -213,8 +232,8 @@ describe('a trial', () => {
         throw failing('connection');
       },
     };
-    const { outcome } = await attempt(endpoint, { signal: stopping.signal });
-    expect(outcome.status).toBe('failed');
+    const left = await attemptOrLeave(endpoint, { stop: stopping.signal });
+    expect(left).toBe('interrupted'); // not the candidate's failure: the next start makes it
     expect(endpoint.asked).toBe(1);
   });
 

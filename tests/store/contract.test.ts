@@ -5,7 +5,7 @@ import type { Store, TrainingRecord } from '../../src/ports/store.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { aFolder, refusal } from '../support/a-folder.ts';
 import { aCall, aUsage } from '../support/a-trial.ts';
-import { aRun, read, STORES, stored } from './stores.ts';
+import { aRun, read, recordGrade, recordTrial, STORES, stored } from './stores.ts';
 
 function aTraining(parts: Partial<TrainingRecord> = {}): TrainingRecord {
   return {
@@ -55,7 +55,7 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
 
     it('as they are updated, examples and trials untouched', async () => {
       await store.createRun(aRun(), [{ id: 'e1', item: { id: 'e1' } }]);
-      await store.recordTrial(aRun().id, stored());
+      await recordTrial(store, aRun().id, stored());
       await store.updateRun(aRun({ settings: { scenario: 'new' }, configHash: 'config-2' }));
       expect(await store.getRun('latest')).toEqual(
         aRun({ settings: { scenario: 'new' }, configHash: 'config-2' }),
@@ -133,7 +133,7 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
       { id: 'e2', item: {} },
     ]);
     await store.createRun(aRun({ id: 'two' }), [{ id: 'e1', item: {} }]);
-    await store.recordTrial('one', stored());
+    await recordTrial(store, 'one', stored());
     expect(await store.countRun('one')).toEqual({ examples: 2, trials: 1 });
     expect(await store.countRun('two')).toEqual({ examples: 1, trials: 0 });
     expect(await store.countRun('three')).toEqual({ examples: 0, trials: 0 });
@@ -199,7 +199,7 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
           }),
         ],
       });
-      await store.recordTrial(aRun().id, full);
+      await recordTrial(store, aRun().id, full);
       expect(await read(store)).toEqual([{ ...full, verdict: null }]);
     });
 
@@ -209,7 +209,7 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
         outcome: { status: 'answered', text: '' },
         calls: [aCall({ usage: { input: 0, output: 0, source: 'reported' }, latency: null })],
       });
-      await store.recordTrial(aRun().id, bare);
+      await recordTrial(store, aRun().id, bare);
       expect(await read(store)).toEqual([{ ...bare, verdict: null }]);
     });
 
@@ -220,26 +220,27 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
         calls: [aCall({ role: 'retry', usage: null, latency: null })],
         outcome: { status: 'failed', code: 'http-500', message: 'the engine fell over' },
       });
-      await store.recordTrial(aRun().id, failed);
+      await recordTrial(store, aRun().id, failed);
       expect(await read(store)).toEqual([{ ...failed, verdict: null }]);
     });
 
     it('once: recorded again, the trial, its calls and its grades are replaced', async () => {
-      await store.recordTrial(
+      await recordTrial(
+        store,
         aRun().id,
         stored({ outcome: { status: 'failed', code: 'timeout', message: '' }, latency: null }),
       );
-      await store.recordGrade('trial-1', 'grader-1', { status: 'scored', score: 0, passed: false });
+      await recordGrade(store, 'trial-1', 'grader-1', { status: 'scored', score: 0, passed: false });
       const again = stored({ calls: [aCall({ servedModel: 'new' })] });
-      await store.recordTrial(aRun().id, again);
+      await recordTrial(store, aRun().id, again);
       expect(await read(store)).toEqual([{ ...again, verdict: null }]);
     });
 
     it('with the verdict of the grader that is asked for', async () => {
-      await store.recordTrial(aRun().id, stored());
-      await store.recordGrade('trial-1', 'grader-1', { status: 'scored', score: 0.25, passed: false });
-      await store.recordGrade('trial-1', 'grader-2', { status: 'unscored', reason: 'no reference' });
-      await store.recordGrade('trial-1', 'grader-2', { status: 'unscored', reason: 'none at all' });
+      await recordTrial(store, aRun().id, stored());
+      await recordGrade(store, 'trial-1', 'grader-1', { status: 'scored', score: 0.25, passed: false });
+      await recordGrade(store, 'trial-1', 'grader-2', { status: 'unscored', reason: 'no reference' });
+      await recordGrade(store, 'trial-1', 'grader-2', { status: 'unscored', reason: 'none at all' });
       const verdictOf = async (grader: string) => (await read(store, aRun().id, grader))[0]?.verdict;
       expect(await verdictOf('grader-1')).toEqual({ status: 'scored', score: 0.25, passed: false });
       expect(await verdictOf('grader-2')).toEqual({ status: 'unscored', reason: 'none at all' });
@@ -247,8 +248,9 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
     });
 
     it('known by their hash, answered or failed', async () => {
-      await store.recordTrial(aRun().id, stored({}, 'good'));
-      await store.recordTrial(
+      await recordTrial(store, aRun().id, stored({}, 'good'));
+      await recordTrial(
+        store,
         aRun().id,
         stored(
           {
@@ -259,19 +261,21 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
         ),
       );
       const asked = [...Array.from({ length: 1500 }, (_, index) => `unknown-${index}`), 'good', 'bad'];
-      expect(Object.fromEntries(await store.knownTrials(asked))).toEqual({ good: 'answered', bad: 'failed' });
+      expect(Object.fromEntries(await store.knownTrials(asked))).toEqual({ good: null, bad: 'x' });
       expect((await store.knownTrials([])).size).toBe(0);
     });
 
     it('shared with another run by a link, as often as one likes', async () => {
       await store.createRun(aRun({ id: 'other' }), []);
-      await store.recordTrial(aRun().id, stored());
-      await store.recordGrade('trial-1', 'grader-1', PASSED);
+      await recordTrial(store, aRun().id, stored());
+      await recordGrade(store, 'trial-1', 'grader-1', PASSED);
       const link = { key: { candidate: 'renamed', example: 'e1', repeat: 0 }, hash: 'trial-1' };
       await store.linkTrials('other', [link]);
       await store.linkTrials('other', [link, link]);
       await store.linkTrials('other', []);
-      expect(await read(store, 'other')).toEqual([{ ...stored({ key: link.key }), verdict: PASSED }]);
+      expect(await read(store, 'other')).toEqual([
+        { ...stored({ key: link.key }), verdict: PASSED, reused: true },
+      ]);
       expect((await read(store)).map(({ trial }) => trial.key.candidate)).toEqual(['big']);
     });
 
@@ -285,9 +289,9 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
         };
         return stored({ key, outcome: { status: 'answered', text: `${index}` } }, `trial-${index}`);
       });
-      for (const trial of trials.toReversed()) await store.recordTrial(aRun().id, trial);
+      for (const trial of trials.toReversed()) await recordTrial(store, aRun().id, trial);
       for (let index = 0; index < count; index += 3) {
-        await store.recordGrade(`trial-${index}`, 'grader-1', {
+        await recordGrade(store, `trial-${index}`, 'grader-1', {
           status: 'scored',
           score: index,
           passed: false,
@@ -313,7 +317,7 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
       const ids = Array.from({ length: 400 }, (_, index) => `e${index} "'] 😀 %`);
       for (const [index, example] of ids.entries()) {
         const key = { candidate: index % 2 === 0 ? 'big' : 'small', example, repeat: 0 };
-        await store.recordTrial(aRun().id, stored({ key }, `t${index}`));
+        await recordTrial(store, aRun().id, stored({ key }, `t${index}`));
       }
       const wanted = ids.filter((_, index) => index % 7 < 2 || index > 100);
       const those: string[] = [];
@@ -325,7 +329,8 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
 
     it('while they are read, without losing or repeating one', async () => {
       for (let index = 0; index < 600; index++) {
-        await store.recordTrial(
+        await recordTrial(
+          store,
           aRun().id,
           stored({ key: { candidate: 'big', example: `e${index}`, repeat: 0 } }, `t${index}`),
         );
@@ -333,7 +338,7 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
       const seen: string[] = [];
       for await (const { hash } of store.readTrials(aRun().id, 'grader-1')) {
         seen.push(hash);
-        await store.recordGrade(hash, 'grader-1', PASSED);
+        await recordGrade(store, hash, 'grader-1', PASSED);
       }
       expect(new Set(seen).size).toBe(600);
       expect(seen).toHaveLength(600);
@@ -346,7 +351,9 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
         example: `e${index}`,
         repeat: 0,
       }));
-      await Promise.all(keys.map((key, index) => store.recordTrial(aRun().id, stored({ key }, `t${index}`))));
+      await Promise.all(
+        keys.map((key, index) => recordTrial(store, aRun().id, stored({ key }, `t${index}`))),
+      );
       expect(await read(store)).toHaveLength(64);
     });
 
@@ -397,8 +404,8 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
 
   it.runIf(reopens)('has everything when it is opened again', async () => {
     await store.createRun(aRun(), [{ id: 'e1', item: { n: 1 } }]);
-    await store.recordTrial(aRun().id, stored());
-    await store.recordGrade('trial-1', 'grader-1', PASSED);
+    await recordTrial(store, aRun().id, stored());
+    await recordGrade(store, 'trial-1', 'grader-1', PASSED);
     await store.saveTraining(aTraining());
     await store.close();
     store = await openStore(location);
@@ -414,7 +421,7 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
       await store.createRun(aRun(), []);
       for (let index = 0; index < 20; index++) {
         const key = { candidate: 'big', example: `e${index}`, repeat: 0 };
-        await (index % 2 ? store : other).recordTrial(aRun().id, stored({ key }, `t${index}`));
+        await recordTrial(index % 2 ? store : other, aRun().id, stored({ key }, `t${index}`));
       }
       expect(await read(other)).toHaveLength(20);
       expect(await read(store)).toEqual(await read(other));

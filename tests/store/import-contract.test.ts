@@ -5,7 +5,7 @@ import type { RunRecord, Store } from '../../src/ports/store.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { aFolder, refusal } from '../support/a-folder.ts';
 import { aCall, aUsage } from '../support/a-trial.ts';
-import { aRun, read, STORES, stored } from './stores.ts';
+import { aRun, read, recordGrade, recordTrial, STORES, stored } from './stores.ts';
 
 describe.each(STORES)('a store ($name)', ({ url }) => {
   let store: Store;
@@ -198,7 +198,7 @@ describe.each(STORES)('a store ($name)', ({ url }) => {
       const finish = () => ({ run: imported, examples: [] });
       const what = { run: imported.id, grader: 'grader-1', trials, finish, refuseTwins };
       const importing = store.importRun(what).catch((error: Error) => error.message);
-      const recording = store.recordTrial('mine', stored());
+      const recording = recordTrial(store, 'mine', stored());
       const reading = read(store, imported.id);
       expect(await importing).toBe('half way');
       await recording;
@@ -219,10 +219,10 @@ describe.each(STORES)('a store ($name)', ({ url }) => {
       },
       'trial-2',
     );
-    await store.recordTrial(aRun().id, stored({ calls: [call] }));
-    await store.recordTrial(aRun().id, failed);
-    await store.recordGrade('trial-1', 'grader-1', { status: 'scored', score: 1, passed: true });
-    await store.recordGrade('trial-2', 'grader-1', { status: 'scored', score: 0, passed: false });
+    await recordTrial(store, aRun().id, stored({ calls: [call] }));
+    await recordTrial(store, aRun().id, failed);
+    await recordGrade(store, 'trial-1', 'grader-1', { status: 'scored', score: 1, passed: true });
+    await recordGrade(store, 'trial-2', 'grader-1', { status: 'scored', score: 0, passed: false });
     const trials: OpenTrial[] = [];
     for await (const trial of store.exportTrials(aRun().id, 'grader-1')) trials.push(trial);
     const at = '2026-11-22T10:00:00.000Z';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
 import { aFolder, refusal } from '../support/a-folder.ts';
-import { aRun, read, stored } from './stores.ts';
+import { aRun, read, recordTrial, stored } from './stores.ts';
 
 describe('a store’s URL', () => {
   it('is a path from the working directory', async () => {
@@ -40,11 +40,11 @@ describe('a store opened to be read', () => {
     const url = `sqlite:${join(aFolder().path, 'store.db')}`;
     const [writer, reader] = [await openStore(url), await openStore(url, process.cwd(), { readOnly: true })];
     await writer.createRun(aRun(), [{ id: 'e1', item: {} }]);
-    await writer.recordTrial(aRun().id, stored());
+    await recordTrial(writer, aRun().id, stored());
     expect(await read(reader)).toHaveLength(1);
     expect(await reader.countRun(aRun().id)).toEqual({ examples: 1, trials: 1 });
     await expect(reader.updateRun(aRun({ name: 'another' }))).rejects.toThrow(/readonly/);
-    await expect(reader.recordTrial(aRun().id, stored({}, 'trial-2'))).rejects.toThrow(/readonly/);
+    await expect(recordTrial(reader, aRun().id, stored({}, 'trial-2'))).rejects.toThrow(/read-only/);
     expect((await writer.getRun('latest')).name).toBe('refund-desk');
     await reader.close();
     await writer.close();
@@ -90,8 +90,8 @@ describe('several processes', () => {
           key: { candidate: name, example: 'e' + index, repeat: 0 },
           calls: [], latency: null, attempts: 1, outcome: { status: 'answered', text: hash },
         };
-        await store.recordTrial('run', { hash, trial });
-        await store.recordGrade(hash, 'grader', { status: 'scored', score: 1, passed: true });
+        const grade = { trial: hash, grader: 'grader', verdict: { status: 'scored', score: 1, passed: true } };
+        await store.record('run', { trials: [{ hash, trial }], grades: [grade] });
       }
     `;
     expect(await runTogether(2, database, work)).toEqual(['done', 'done']);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Verdict } from '../../src/core/model/grade.ts';
 import type { Trial } from '../../src/core/model/trial.ts';
 import type { GradedTrial, RunRecord, Store, StoredTrial } from '../../src/ports/store.ts';
 import { aTrial } from '../support/a-trial.ts';
@@ -65,4 +66,13 @@ export async function read(
   const trials: GradedTrial[] = [];
   for await (const trial of store.readTrials(run, grader)) trials.push(trial);
   return trials;
+}
+
+/** One trial, as the runner records it. */
+export function recordTrial(store: Store, run: string, trial: StoredTrial): Promise<void> {
+  return store.record(run, { trials: [trial], grades: [] });
+}
+
+export function recordGrade(store: Store, trial: string, grader: string, verdict: Verdict): Promise<void> {
+  return store.record(aRun().id, { trials: [], grades: [{ trial, grader, verdict }] });
 }

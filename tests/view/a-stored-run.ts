@@ -1,7 +1,7 @@
 import { RECORDED_GRADER } from '../../src/core/model/grade.ts';
 import type { RunRecord, Store } from '../../src/ports/store.ts';
 import { hashOf } from '../../src/run/plan.ts';
-import { aRun } from '../store/stores.ts';
+import { aRun, recordGrade, recordTrial } from '../store/stores.ts';
 import { aTrial } from '../support/a-trial.ts';
 
 export interface StoredRunParts extends Partial<RunRecord> {
@@ -61,6 +61,10 @@ export async function storeTrial(
 ): Promise<void> {
   const hash = `${run} ${candidate} ${index}`;
   const trial = aTrial({ key: { candidate, example: `e${index}`, repeat: 0 } });
-  await store.recordTrial(run, { hash, trial });
-  await store.recordGrade(hash, hashOf(RECORDED_GRADER), { status: 'scored', score: Number(passed), passed });
+  await recordTrial(store, run, { hash, trial });
+  await recordGrade(store, hash, hashOf(RECORDED_GRADER), {
+    status: 'scored',
+    score: Number(passed),
+    passed,
+  });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { AppContext } from '../../app/context.ts';
-import type { RunResult } from '../../app/run.ts';
+import type { RunEvent } from '../../app/run.ts';
 import type { Config } from '../../config/config.ts';
 
 interface RunFlags {
@@ -8,6 +8,8 @@ interface RunFlags {
   readonly fresh?: boolean;
   readonly retryFailed?: boolean;
   readonly only?: string[];
+  readonly allowUnpriced?: boolean;
+  readonly events?: boolean;
 }
 
 export function declareRun(program: Command): void {
@@ -18,6 +20,8 @@ export function declareRun(program: Command): void {
     .option('--only <candidates>', 'only these candidates, separated by commas', splitList)
     .option('--retry-failed', 'call again what failed')
     .option('--fresh', 'call everything again, in a run of its own')
+    .option('--allow-unpriced', 'run candidates whose cost nobody knows, which the budget cannot hold')
+    .option('--events', 'print each event as a line of JSON on stderr, in place of progress')
     .option('--json', 'print what happened as JSON')
     .addHelpText('after', '\nExample:\n  breakeven run configs/refund-desk.yaml')
     .action(runCommand);
@@ -38,16 +42,12 @@ async function runCommand(file: string, flags: RunFlags, command: Command): Prom
       import('../stopping.ts'),
       import('../output.ts'),
     ]);
-  const [{ createProgress }, { followRun }] = await Promise.all([
-    import('../terminal/progress.ts'),
-    import('../terminal/run-progress.ts'),
-  ]);
   const config = loadConfig(file);
   await checkOnly(flags.only, config);
   const ports = await createPorts();
   await checkBefore(config, ports);
   const store = await openStoreOf(command);
-  const progress = createProgress();
+  const follow = await openProgress(flags.events ?? false);
   const stopping = stopOnInterrupt(() =>
     log('\nstopping: nothing new is started; what is in flight is finished (Ctrl-C again to drop it)'),
   );
@@ -55,25 +55,38 @@ async function runCommand(file: string, flags: RunFlags, command: Command): Prom
     const options = {
       fresh: flags.fresh ?? false,
       retryFailed: flags.retryFailed ?? false,
+      allowUnpriced: flags.allowUnpriced ?? false,
       ...(flags.only && { only: flags.only }),
     };
     const result = await run(
       config,
       { ...ports, store },
-      {
-        ...stopping,
-        ...options,
-        onEvent: followRun(progress),
-      },
-    );
-    progress.finish();
+      { ...stopping, ...options, onEvent: follow.onEvent },
+    ).finally(follow.finish);
     if (flags.json) printJson(result);
-    await printResult(result, file);
-    process.exitCode = { done: 0, budget: 3, interrupted: 130 }[result.ending];
+    const { logRunResult } = await import('../terminal/run-result.ts');
+    logRunResult(result, file);
+    process.exitCode = { done: 0, stopped: 2, budget: 3, interrupted: 130 }[result.ending];
   } finally {
     stopping.release();
     await store.close();
   }
+}
+
+/** Bars for people, or lines of JSON for programs. */
+async function openProgress(
+  events: boolean,
+): Promise<{ readonly onEvent: (event: RunEvent) => void; readonly finish: () => void }> {
+  if (events) {
+    const { log } = await import('../output.ts');
+    return { onEvent: (event) => log(JSON.stringify(event)), finish: () => {} };
+  }
+  const [{ createProgress }, { followRun }] = await Promise.all([
+    import('../terminal/progress.ts'),
+    import('../terminal/run-progress.ts'),
+  ]);
+  const progress = createProgress();
+  return { onEvent: followRun(progress), finish: () => progress.finish() };
 }
 
 async function checkOnly(only: readonly string[] | undefined, { candidates }: Config): Promise<void> {
@@ -93,26 +106,4 @@ async function checkBefore(config: Config, ports: Omit<AppContext, 'store'>): Pr
   await prepare(config, ports);
   const called = config.candidates.filter(({ model }) => model !== null).map(({ endpoint }) => endpoint);
   for (const endpoint of new Set(called)) await ports.createEndpoint(config, endpoint);
-}
-
-async function printResult(result: RunResult, file: string): Promise<void> {
-  const [{ log }, { formatCount, formatUsd }] = await Promise.all([
-    import('../output.ts'),
-    import('../terminal/format.ts'),
-  ]);
-  const { run, ending, made, reused, failed, spentUsd, unpriced, waiting } = result;
-  const spent = spentUsd > 0 ? `, ${formatUsd(spentUsd)} spent` : '';
-  log(
-    `${made === 0 ? 'nothing to do' : `${formatCount(made)} trials made`}, ${formatCount(reused)} were there already${spent}`,
-  );
-  if (failed > 0)
-    log(`${failed} trials failed; they are recorded. Call them again: breakeven run ${file} --retry-failed`);
-  for (const id of unpriced)
-    log(`${id} is unpriced: its cost is unknown, not $0. Add a price to the config or a sheet`);
-  for (const id of waiting) log(`${id} is not trained yet and was not run`);
-  if (ending === 'done') log(`run ${run}\nNext: breakeven report ${run}`);
-  else
-    log(
-      `${ending === 'budget' ? 'stopped by the budget' : 'interrupted'}; resume with: breakeven run ${file}`,
-    );
 }

@@ -5,7 +5,8 @@ import { formatDuration } from './format.ts';
 
 const DRAW_EVERY_MS = 100;
 const LINE_EVERY_MS = 5000;
-const WIDTH = 24;
+const WIDTH = 20;
+const LABEL = 12;
 
 /** One bar: how far it is and what is worth saying beside it. */
 export interface Bar {
@@ -13,11 +14,15 @@ export interface Bar {
   readonly done: number;
   readonly total: number;
   readonly note?: string;
+  /** How much of it was done when it began. */
+  readonly before?: number;
 }
 
 /** Bars that redraw in place on a terminal, and a line every few seconds elsewhere. */
 export interface Progress {
   set(id: string, bar: Bar): void;
+  /** What is said under all bars. */
+  setFoot(text: string): void;
   /** Draws the last state and leaves it standing. */
   finish(): void;
 }
@@ -28,16 +33,24 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
   const update = live ? createLogUpdate(stream, { showCursor: true }) : null;
   const started = performance.now();
   let drawn = started;
+  let foot = '';
   const draw = (): void => {
     drawn = performance.now();
-    const elapsed = drawn - started;
-    if (update) update([...bars.values()].map((bar) => formatBar(bar, elapsed)).join('\n'));
-    else stream.write(`${[...bars.values()].map((bar) => formatLine(bar)).join(' · ')}\n`);
+    const all = [...bars.values()];
+    const width = Math.max(LABEL, ...all.map(({ label }) => label.length));
+    const under = foot === '' ? [] : [foot];
+    if (update) {
+      const lines = all.map((bar) => formatBar(bar, drawn - started, width));
+      update([...lines, ...under.map((text) => pc.dim(`  ${text}`))].join('\n'));
+    } else stream.write(`${[...all.map((bar) => formatLine(bar)), ...under].join(' · ')}\n`);
   };
   return {
     set(id: string, bar: Bar): void {
       bars.set(id, makeInert(bar));
       if (performance.now() - drawn >= (live ? DRAW_EVERY_MS : LINE_EVERY_MS)) draw();
+    },
+    setFoot(text: string): void {
+      foot = makeInert(text);
     },
     finish(): void {
       if (bars.size > 0) draw();
@@ -46,13 +59,16 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
   };
 }
 
-function formatBar({ label, done, total, note }: Bar, elapsedMs: number): string {
+function formatBar({ label, done, total, note, before = 0 }: Bar, elapsedMs: number, width: number): string {
   const share = total === 0 ? 1 : Math.min(1, done / total);
   const full = Math.round(share * WIDTH);
   const bar = pc.cyan('━'.repeat(full)) + pc.dim('━'.repeat(WIDTH - full));
+  const made = done - before;
   const left =
-    share > 0.02 && share < 1 ? pc.dim(`  ${formatDuration((elapsedMs * (1 - share)) / share)} left`) : '';
-  return `  ${label.padEnd(12)} ${bar} ${String(done).padStart(String(total).length)}/${total}  ${note ?? ''}${left}`;
+    made > 0 && elapsedMs > 1000 && share < 1
+      ? pc.dim(`  ${formatDuration((elapsedMs * (total - done)) / made)} left`)
+      : '';
+  return `  ${label.padEnd(width)} ${bar} ${String(done).padStart(String(total).length)}/${total}  ${note ?? ''}${left}`;
 }
 
 function formatLine({ label, done, total, note }: Bar): string {
