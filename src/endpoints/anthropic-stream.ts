@@ -30,8 +30,6 @@ export function createSeenMessage(request: ModelRequest): SeenMessage {
   let thinking = '';
   let stopReason: unknown = null;
   const calls = new Map<unknown, SeenToolCall>();
-  const argumentsOf = ({ call, json }: SeenToolCall): ToolCall =>
-    json === '' ? call : { ...call, arguments: json };
 
   const takeDelta = (index: unknown, delta: Fields): boolean => {
     if (delta.type === 'thinking_delta') thinking += textOf(delta.thinking);
@@ -71,7 +69,7 @@ export function createSeenMessage(request: ModelRequest): SeenMessage {
         throw brokenStream('the stream ended before the answer did', null);
       return {
         text,
-        ...toolCallsOf([...calls.values()].map(argumentsOf)),
+        ...toolCallsOf([...calls.values()].map(wholeCall)),
         ...finishOf(stopReason),
         ...servedBy({ ...start, usage }, request),
         usage: anthropicUsage(usage),
@@ -86,4 +84,8 @@ export function createSeenMessage(request: ModelRequest): SeenMessage {
       });
     },
   };
+}
+
+function wholeCall({ call, json }: SeenToolCall): ToolCall {
+  return json === '' ? call : { ...call, arguments: json };
 }

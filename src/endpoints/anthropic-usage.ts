@@ -27,8 +27,8 @@ export function anthropicUsage(reported: unknown): Usage | null {
 
 /** Usage of an answer that broke off: the input is known, of the output only what was seen. */
 export function brokenUsage(reported: unknown, seenTokens: number): Usage | null {
-  const known = anthropicUsage(reported);
-  if (!known) return null;
-  const { reasoning: _, ...rest } = known;
-  return { ...rest, output: Math.max(known.output, seenTokens), source: 'estimated' };
+  const usage = recordOf(reported);
+  const output = Math.max(countOf(usage?.output_tokens) ?? 0, seenTokens);
+  const known = anthropicUsage({ ...usage, output_tokens: output, output_tokens_details: undefined });
+  return known && { ...known, source: 'estimated' };
 }

@@ -42,11 +42,6 @@ export function createSeenContent(request: ModelRequest): SeenContent {
     else text += said;
     return call !== null || (part.thought !== true && said !== '');
   };
-  const servedBy = (headers: Headers | undefined): Pick<ModelResponse, 'servedModel' | 'serviceTier'> => ({
-    servedModel: nameOf(model, request.model),
-    serviceTier: nameOf(headers?.get('x-gemini-service-tier')?.toLowerCase(), request.tier ?? 'default'),
-  });
-
   return {
     take(chunk) {
       const { candidates, promptFeedback, usageMetadata, modelVersion } = recordOf(chunk) ?? {};
@@ -69,7 +64,7 @@ export function createSeenContent(request: ModelRequest): SeenContent {
         text,
         ...(calls.length > 0 && { toolCalls: calls }),
         ...finishOf(finish, { isBlocked: isBlocked && !hasAny, hasCalls: calls.length > 0 }),
-        ...servedBy(headers),
+        ...servedBy(model, headers, request),
         usage: geminiUsage(usage),
       };
     },
@@ -77,10 +72,21 @@ export function createSeenContent(request: ModelRequest): SeenContent {
       if (!hasAny && usage === undefined) return failure;
       const seen = text + thoughts + calls.map((call) => call.arguments).join('');
       return withPartial(failure, {
-        ...servedBy(headers),
+        ...servedBy(model, headers, request),
         usage: brokenUsage(usage, estimateSeenTokens(seen)),
       });
     },
+  };
+}
+
+function servedBy(
+  model: unknown,
+  headers: Headers | undefined,
+  request: ModelRequest,
+): Pick<ModelResponse, 'servedModel' | 'serviceTier'> {
+  return {
+    servedModel: nameOf(model, request.model),
+    serviceTier: nameOf(headers?.get('x-gemini-service-tier')?.toLowerCase(), request.tier ?? 'default'),
   };
 }
 

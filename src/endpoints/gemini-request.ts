@@ -23,9 +23,8 @@ export function contentParameters(
     contents,
     config: {
       ...http,
-      // Both would make further requests, of which nobody knows.
+      // It would make further requests, of which nobody knows.
       automaticContinuation: false,
-      automaticFunctionCalling: { disable: true },
       ...(system.length > 0 && {
         systemInstruction: { parts: system.map(({ content }) => ({ text: content })) },
       }),

@@ -25,6 +25,8 @@ interface Asking {
   response(): Response | undefined;
   /** Lets the connection go, which the client leaves open after an error. */
   stop(): void;
+  /** Forgets the caller's signal, which may outlive the request. */
+  release(): void;
 }
 
 /** Gemini's generateContent, at Google or any server that speaks it. */
@@ -48,6 +50,8 @@ export function createGeminiEndpoint(definition: GeminiDefinition, context: Endp
           response,
         });
         throw seen.broken(failure, response?.headers);
+      } finally {
+        asking.release();
       }
     },
   };
@@ -80,15 +84,19 @@ function silently<T>(make: () => T): T {
 
 function askBy(send: Fetch, signal: AbortSignal): Asking {
   const own = new AbortController();
+  const stop = (): void => own.abort();
   let response: Response | undefined;
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop);
   return {
-    signal: AbortSignal.any([signal, own.signal]),
+    signal: own.signal,
     fetch: async (input, init) => {
       response = await send(input, init);
       return response;
     },
     response: () => response,
-    stop: () => own.abort(),
+    stop,
+    release: () => signal.removeEventListener('abort', stop),
   };
 }
 

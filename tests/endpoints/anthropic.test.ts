@@ -340,15 +340,18 @@ describe('a streamed answer', () => {
     });
   });
 
-  test.each(['end', 'cut'] as const)(
-    'that breaks off is a failure which may be billed: the input is known, the output estimated (%s)',
-    async (last) => {
+  test.each<['end' | 'cut', Record<string, unknown>]>([
+    ['end', { output_tokens: 1 }],
+    ['cut', { output_tokens: 1 }],
+    ['cut', { output_tokens: 1, output_tokens_details: { thinking_tokens: 2 } }],
+    ['cut', {}],
+  ])(
+    'that breaks off is a failure which may be billed: the input is known, the output estimated (%s, %j)',
+    async (last, odd) => {
       const { endpoint } = await answering((response) =>
-        sendStream(
-          response,
-          [start({ input_tokens: 100, output_tokens: 1 }), textStart, said('x'.repeat(700))],
-          { last },
-        ),
+        sendStream(response, [start({ input_tokens: 100, ...odd }), textStart, said('x'.repeat(700))], {
+          last,
+        }),
       );
       const failure = await failureOf(endpoint, streamed());
       expect(failure).toMatchObject({
