@@ -56,10 +56,10 @@ export function createSeenContent(request: ModelRequest): SeenContent {
       return parts.map((part) => takePart(recordOf(part) ?? {})).includes(true);
     },
     answer(headers) {
-      if (!hasAny && !isBlocked)
-        throw protocolFailure('the answer has no candidate in it', null, { code: 'no-choice' });
       if (request.stream && finish === undefined && !isBlocked)
         throw brokenStream('the stream ended before the answer did', null);
+      if (!hasAny && !isBlocked)
+        throw protocolFailure('the answer has no candidate in it', null, { code: 'no-choice' });
       return {
         text,
         ...(calls.length > 0 && { toolCalls: calls }),

@@ -26,18 +26,27 @@ export async function aNativeEndpoint(
   return { send: (request, signal) => endpoint.send(request, signal, task) };
 }
 
-/** Sends server-sent events as given, with their names where they have one; `cut` drops the connection after them. */
+type Event = { readonly type?: string } & Record<string, unknown>;
+
+/** Server-sent events as they go over the wire, with their names where they have one. */
+export function wireOf(events: readonly Event[]): string {
+  return events
+    .map((event) => {
+      const name = event.type === undefined ? '' : `event: ${event.type}\n`;
+      return `${name}data: ${JSON.stringify(event)}\n\n`;
+    })
+    .join('');
+}
+
+/** Sends events, or any text in their place; `cut` drops the connection after them. */
 export function sendStream(
   response: ServerResponse,
-  events: readonly ({ readonly type?: string } & Record<string, unknown>)[],
+  events: readonly Event[] | string,
   { last = 'end', headers = {} }: { last?: 'end' | 'cut' | 'hang'; headers?: Record<string, string> } = {},
 ): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', ...headers });
   response.flushHeaders();
-  for (const event of events) {
-    const name = event.type === undefined ? '' : `event: ${event.type}\n`;
-    response.write(`${name}data: ${JSON.stringify(event)}\n\n`);
-  }
+  response.write(typeof events === 'string' ? events : wireOf(events));
   if (last === 'end') response.end();
   if (last === 'cut') setTimeout(() => response.destroy(), 20);
 }

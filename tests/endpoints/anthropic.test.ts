@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import { anthropicUsage } from '../../src/endpoints/anthropic-usage.ts';
 import type { ModelRequest } from '../../src/ports/endpoint.ts';
 import { aClock } from '../support/a-clock.ts';
-import { aNativeEndpoint, never, sendStream, withEnvironment } from './a-native-endpoint.ts';
+import { aNativeEndpoint, never, sendStream, wireOf, withEnvironment } from './a-native-endpoint.ts';
 import { aRequest, aServer, failureOf, type Sender, sendJson } from './a-server.ts';
 
 const CANARY = 'canary-7f3a9c21e5';
@@ -365,6 +365,20 @@ describe('a streamed answer', () => {
       expect(failure.partial?.usage?.output).toBeLessThan(700);
     },
   );
+
+  it('is whole or broken wherever it is cut, never short', async () => {
+    const wire = wireOf([start(), textStart, said('ye'), said('s'), ended('end_turn'), stop]);
+    const whole = wire.indexOf('event: message_stop');
+    await fc.assert(
+      fc.asyncProperty(fc.nat(wire.length), async (length) => {
+        const { endpoint } = await answering((response) => sendStream(response, wire.slice(0, length)));
+        const end = await endpoint.send(streamed(), never).catch((error) => error);
+        if (length < whole) expect(end).toMatchObject({ code: 'broken-stream', billing: 'unknown' });
+        else expect(end).toMatchObject({ text: 'yes', finish: 'stop', usage: { input: 100, output: 10 } });
+      }),
+      { numRuns: 60, examples: [[whole - 1], [whole]] },
+    );
+  });
 
   it('that never began may be billed, but nothing is known of it', async () => {
     const { endpoint } = await answering((response) => sendStream(response, [], { last: 'cut' }));

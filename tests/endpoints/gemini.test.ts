@@ -4,7 +4,7 @@ import { describe, expect, it, test, vi } from 'vitest';
 import { geminiUsage } from '../../src/endpoints/gemini-usage.ts';
 import type { ModelRequest } from '../../src/ports/endpoint.ts';
 import { aClock } from '../support/a-clock.ts';
-import { aNativeEndpoint, never, sendStream, withEnvironment } from './a-native-endpoint.ts';
+import { aNativeEndpoint, never, sendStream, wireOf, withEnvironment } from './a-native-endpoint.ts';
 import { aRequest, aServer, failureOf, type Sender, sendJson } from './a-server.ts';
 
 const CANARY = 'canary-7f3a9c21e5';
@@ -329,6 +329,20 @@ describe('a streamed answer', () => {
     },
   );
 
+  it('is whole or broken wherever it is cut, never short', async () => {
+    const last = { ...content([{ text: 's' }], 'STOP'), usageMetadata: USAGE };
+    const wire = wireOf([content([{ text: 'y' }]), content([{ text: 'e' }]), last]);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(wire.length), async (length) => {
+        const { endpoint } = await answering((response) => sendStream(response, wire.slice(0, length)));
+        const end = await endpoint.send(aRequest({ stream: true }), never).catch((error) => error);
+        if (length < wire.length) expect(end).toMatchObject({ code: 'broken-stream', billing: 'unknown' });
+        else expect(end).toMatchObject({ text: 'yes', finish: 'stop', usage: { input: 100, output: 10 } });
+      }),
+      { numRuns: 60, examples: [[0], [wire.length - 1], [wire.length]] },
+    );
+  });
+
   it('that broke off without counts has unknown usage', async () => {
     const { endpoint } = await answering((response) =>
       sendStream(response, [content([{ text: 'ye' }])], { last: 'cut' }),
@@ -360,14 +374,16 @@ describe('a streamed answer', () => {
     ['a page', '<html>sign in</html>'],
     ['a chunk that is null', 'data: null\n\n'],
     ['nothing', ''],
-  ])('of %s is no answer', async (_, text) => {
+  ])('of %s is broken', async (_, text) => {
     const { endpoint } = await answering((response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.end(text);
     });
-    const failure = await failureOf(endpoint, aRequest({ stream: true }));
-    expect(['broken-stream', 'no-choice']).toContain(failure.code);
-    expect(failure.billing).toBe('unknown');
+    expect(await failureOf(endpoint, aRequest({ stream: true }))).toMatchObject({
+      code: 'broken-stream',
+      retryable: true,
+      billing: 'unknown',
+    });
   });
 });
 
