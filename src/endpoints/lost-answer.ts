@@ -16,7 +16,7 @@ const NOT_SENT: ReadonlySet<unknown> = new Set([
 const REFUSED = /redirect|invalid header|bad port|certificate|self-signed/i;
 
 /** Statuses of a gateway that lost the answer: the provider behind it may have worked. */
-const GATEWAY: ReadonlySet<number> = new Set([502, 504, 524]);
+const GATEWAY: ReadonlySet<number> = new Set([502, 504, 520, 524]);
 const RETRYABLE: ReadonlySet<number> = new Set([408, 409, 425, 429]);
 
 /** The caller gave up. */

@@ -453,7 +453,7 @@ describe('a refusal', () => {
     });
   });
 
-  test.each([502, 504])('by a gateway (%d) may hide an answer that is billed', async (status) => {
+  test.each([502, 504, 520, 524])('by a gateway (%d) may hide an answer that is billed', async (status) => {
     expect(await refusing(status)).toMatchObject({ retryable: true, billing: 'unknown' });
   });
 
