@@ -1,12 +1,8 @@
 import type { Config } from '../config/config.ts';
+import { type Collector, createCollector, type PricedTrial } from '../core/decision/collector.ts';
+import { createScratch } from '../core/decision/collector-scratch.ts';
 import { type ExampleFrame, type ExampleKey, frameOf } from '../core/decision/frame.ts';
-import {
-  type CandidateData,
-  type Collector,
-  createCollector,
-  createScratch,
-  type PricedTrial,
-} from '../core/decision/observations.ts';
+import type { CandidateData } from '../core/decision/observations.ts';
 import { openLeftOut } from '../core/decision/open-answers.ts';
 import type { CandidateId } from '../core/model/units.ts';
 import type { RunRecord } from '../ports/store.ts';

@@ -1,13 +1,14 @@
 import type { NamedScenario } from '../config/config.ts';
 import { correctAnswered } from '../core/decision/bounds.ts';
 import { type CostProfile, pricePathsFor, type TokenCost } from '../core/decision/cost-profile.ts';
+import type { Runner } from '../core/decision/draw-figures.ts';
 import { underMix } from '../core/decision/frame.ts';
 import { type CandidateData, meanOfColumn, openShare } from '../core/decision/observations.ts';
 import { createOutlook, type Outlook } from '../core/decision/outlook.ts';
 import { type Projection, projectCost } from '../core/decision/project-cost.ts';
 import { type Contender, contending, inOrder, recommend } from '../core/decision/recommend.ts';
 import { checkRequirements, checkService } from '../core/decision/require.ts';
-import { drawWorlds, type Runner } from '../core/decision/worlds.ts';
+import { drawWorlds } from '../core/decision/worlds.ts';
 import type { Recommendation } from '../core/model/recommendation.ts';
 import type { SelectionReport } from '../core/model/report-document.ts';
 import type { Scenario } from '../core/model/scenario.ts';

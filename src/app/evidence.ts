@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { CostProfile, TrainingProfile } from '../core/decision/cost-profile.ts';
 import type { CandidateData } from '../core/decision/observations.ts';
 import type { Candidate, Cascade } from '../core/model/candidate.ts';
-import type { CostItem } from '../core/model/report-document.ts';
+import type { CostItem } from '../core/model/candidate-report.ts';
 import type { CandidateId, IsoDate } from '../core/model/units.ts';
 import { own } from '../core/own.ts';
 import type { RunRecord } from '../ports/store.ts';

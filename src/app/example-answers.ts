@@ -1,5 +1,5 @@
 import { loadPrices } from '../config/load-prices.ts';
-import type { PricedTrial } from '../core/decision/observations.ts';
+import type { PricedTrial } from '../core/decision/collector.ts';
 import type { Call } from '../core/model/call.ts';
 import type { ExampleAnswer } from '../core/model/example-list.ts';
 import type { CandidateId, ExampleId, IsoDate } from '../core/model/units.ts';

@@ -1,6 +1,7 @@
 import { SURE } from '../core/decision/recommend.ts';
+import type { CandidateReport } from '../core/model/candidate-report.ts';
 import type { NextStep, Recommendation } from '../core/model/recommendation.ts';
-import type { CandidateReport, ReportDocument } from '../core/model/report-document.ts';
+import type { ReportDocument } from '../core/model/report-document.ts';
 
 type Body = Omit<ReportDocument, 'headline'>;
 type Choice = Extract<Recommendation, { kind: 'choose' }>;

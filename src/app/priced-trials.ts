@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { answerInCascade } from '../core/decision/cascade.ts';
-import type { PricedTrial } from '../core/decision/observations.ts';
+import type { PricedTrial } from '../core/decision/collector.ts';
 import type { Cascade } from '../core/model/candidate.ts';
 import type { Verdict } from '../core/model/grade.ts';
 import type { ExampleId } from '../core/model/units.ts';

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { PricedTrial } from '../core/decision/observations.ts';
+import type { PricedTrial } from '../core/decision/collector.ts';
 import { callCost } from '../core/economics/index.ts';
 import type { Call } from '../core/model/call.ts';
 import { type Candidate, IMPORTED_ENDPOINT } from '../core/model/candidate.ts';

@@ -14,8 +14,8 @@ import {
 } from '../core/decision/summarize.ts';
 import type { CandidateWorlds } from '../core/decision/worlds.ts';
 import { trainingAttempts } from '../core/economics/index.ts';
+import type { CandidateReport, CostItem } from '../core/model/candidate-report.ts';
 import type { Estimate } from '../core/model/estimate.ts';
-import type { CandidateReport, CostItem } from '../core/model/report-document.ts';
 import type { Usd } from '../core/model/units.ts';
 import type { Decision } from './decide.ts';
 import type { Evidence } from './evidence.ts';

@@ -5,15 +5,11 @@ import { findFlips } from '../core/decision/flips.ts';
 import type { Projection } from '../core/decision/project-cost.ts';
 import { cheapestRanges, contending, inOrder, qualifying } from '../core/decision/recommend.ts';
 import { breakEvenVolume, cheapestByVolumeOf, type Line } from '../core/economics/index.ts';
+import type { ComparisonReport } from '../core/model/candidate-report.ts';
 import type { PriceRow } from '../core/model/price.ts';
-import type {
-  BreakEvenReport,
-  ComparisonReport,
-  LintReport,
-  ReportDocument,
-  ScenarioReport,
-} from '../core/model/report-document.ts';
+import type { LintReport, ReportDocument, ScenarioReport } from '../core/model/report-document.ts';
 import type { Scenario } from '../core/model/scenario.ts';
+import type { BreakEvenReport } from '../core/model/volume-report.ts';
 import { type Decision, preferences, runnersOf } from './decide.ts';
 import type { Evidence } from './evidence.ts';
 import { writeHeadline } from './headline.ts';

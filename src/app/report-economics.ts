@@ -3,7 +3,8 @@ import { quantileOfDraws } from '../core/decision/outlook.ts';
 import { paybackCalendar } from '../core/decision/payback-calendar.ts';
 import { findSensitivity } from '../core/decision/sensitivity.ts';
 import { estimateAccuracy } from '../core/decision/summarize.ts';
-import type { CalendarEvent, SensitivityReport } from '../core/model/report-document.ts';
+import type { CalendarEvent } from '../core/model/report-document.ts';
+import type { SensitivityReport } from '../core/model/sensitivity-report.ts';
 import type { CandidateId, IsoDate } from '../core/model/units.ts';
 import { DAYS_PER_MONTH, type Decision, monthsBetween } from './decide.ts';
 

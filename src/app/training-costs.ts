@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { reinforcementTrainingCost, supervisedTrainingCost } from '../core/economics/index.ts';
 import type { Candidate } from '../core/model/candidate.ts';
-import type { CostItem } from '../core/model/report-document.ts';
+import type { CostItem } from '../core/model/candidate-report.ts';
 import type { CandidateId, IsoDate } from '../core/model/units.ts';
 import type { Store, TrainingRecord } from '../ports/store.ts';
 import { lookUpMeter } from '../prices/lookup.ts';

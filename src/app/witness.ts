@@ -1,4 +1,4 @@
-import type { PricedTrial } from '../core/decision/observations.ts';
+import type { PricedTrial } from '../core/decision/collector.ts';
 import type { Call } from '../core/model/call.ts';
 import type { CandidateId } from '../core/model/units.ts';
 import type { Usage } from '../core/model/usage.ts';

@@ -1,4 +1,4 @@
-import type { ComparisonReport } from '../core/model/report-document.ts';
+import type { ComparisonReport } from '../core/model/candidate-report.ts';
 import type { CandidateId, ExampleId, IsoInstant, RunId, Usd } from '../core/model/units.ts';
 import type { RunRecord, Store } from '../ports/store.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { writeHeadline } from '../../src/app/headline.ts';
+import type { CandidateReport } from '../../src/core/model/candidate-report.ts';
 import type { Status } from '../../src/core/model/recommendation.ts';
-import type { CandidateReport, ReportDocument } from '../../src/core/model/report-document.ts';
+import type { ReportDocument } from '../../src/core/model/report-document.ts';
 import { aDocument } from '../report/a-document.ts';
 
 const document = aDocument();

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CandidateReport, ReportDocument } from '../../src/core/model/report-document.ts';
+import type { CandidateReport } from '../../src/core/model/candidate-report.ts';
+import type { ReportDocument } from '../../src/core/model/report-document.ts';
 import { passAtK, passHatK } from '../../src/core/stats/index.ts';
 import { createWorkspace, type Workspace } from '../support/workspace.ts';
 

@@ -1,4 +1,5 @@
-import type { ByVolumeReport, CandidateReport } from '../../src/core/model/report-document.ts';
+import type { CandidateReport } from '../../src/core/model/candidate-report.ts';
+import type { ByVolumeReport } from '../../src/core/model/volume-report.ts';
 import { SCENARIO } from './a-candidate.ts';
 
 const OWN = SCENARIO.requestsPerMonth;

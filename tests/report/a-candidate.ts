@@ -1,5 +1,5 @@
+import type { CandidateReport } from '../../src/core/model/candidate-report.ts';
 import type { Estimate } from '../../src/core/model/estimate.ts';
-import type { CandidateReport } from '../../src/core/model/report-document.ts';
 import type { Scenario } from '../../src/core/model/scenario.ts';
 
 import { aBreakdown } from './an-economy.ts';

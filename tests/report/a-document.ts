@@ -1,4 +1,5 @@
-import type { CandidateReport, ReportDocument } from '../../src/core/model/report-document.ts';
+import type { CandidateReport } from '../../src/core/model/candidate-report.ts';
+import type { ReportDocument } from '../../src/core/model/report-document.ts';
 import { aByVolume } from './a-by-volume.ts';
 import { aCandidate, accuracyOf, anEstimate, PRESENT_MONTHS, SCENARIO } from './a-candidate.ts';
 import { aFlipMap } from './a-flip-map.ts';

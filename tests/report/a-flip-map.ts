@@ -1,4 +1,5 @@
-import type { CandidateReport, FlipMapReport } from '../../src/core/model/report-document.ts';
+import type { CandidateReport } from '../../src/core/model/candidate-report.ts';
+import type { FlipMapReport } from '../../src/core/model/sensitivity-report.ts';
 
 const VOLUMES = Array.from({ length: 17 }, (_, step) => 250_000 * 10 ** ((step - 8) / 4));
 const FACTORS = Array.from({ length: 13 }, (_, step) => 10 ** ((step - 6) / 6));

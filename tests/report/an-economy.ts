@@ -1,12 +1,6 @@
-import type {
-  CalendarEvent,
-  CandidateReport,
-  CostKind,
-  CostPart,
-  SensitivityReport,
-  SwingEnd,
-  SwingReport,
-} from '../../src/core/model/report-document.ts';
+import type { CandidateReport, CostKind, CostPart } from '../../src/core/model/candidate-report.ts';
+import type { CalendarEvent } from '../../src/core/model/report-document.ts';
+import type { SensitivityReport, SwingEnd, SwingReport } from '../../src/core/model/sensitivity-report.ts';
 
 const KINDS: readonly CostKind[] = [
   'tokens',

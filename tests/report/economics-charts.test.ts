@@ -1,6 +1,7 @@
 import { compile } from 'vega-lite';
 import { describe, expect, test } from 'vitest';
-import type { ReportDocument, SwingReport } from '../../src/core/model/report-document.ts';
+import type { ReportDocument } from '../../src/core/model/report-document.ts';
+import type { SwingReport } from '../../src/core/model/sensitivity-report.ts';
 import { type Chart, FRAMES, type Frame } from '../../src/report/charts/chart.ts';
 import { costWaterfall } from '../../src/report/charts/cost-waterfall.ts';
 import { payback } from '../../src/report/charts/payback.ts';

@@ -1,7 +1,8 @@
 import { parse, View } from 'vega';
 import { compile } from 'vega-lite';
 import { describe, expect, test } from 'vitest';
-import type { FlipMapReport, ReportDocument } from '../../src/core/model/report-document.ts';
+import type { ReportDocument } from '../../src/core/model/report-document.ts';
+import type { FlipMapReport } from '../../src/core/model/sensitivity-report.ts';
 import { FRAMES } from '../../src/report/charts/chart.ts';
 import { flipMapCharts } from '../../src/report/charts/flip-map.ts';
 import { flipMapSentence } from '../../src/report/charts/flip-map-words.ts';

@@ -1,5 +1,5 @@
+import type { CandidateReport } from '../../src/core/model/candidate-report.ts';
 import type {
-  CandidateReport,
   ReportDocument,
   ScenarioReport,
   SelectionReport,

@@ -1,4 +1,4 @@
-import type { ComparisonReport } from '../../core/model/report-document.ts';
+import type { ComparisonReport } from '../../core/model/candidate-report.ts';
 import { holm } from '../../core/stats/index.ts';
 import type { Lint } from './lint.ts';
 import { probability } from './words.ts';

@@ -1,4 +1,4 @@
-import type { ComparisonReport } from '../../core/model/report-document.ts';
+import type { ComparisonReport } from '../../core/model/candidate-report.ts';
 import type { Body } from '../report-document.ts';
 
 /** Whether a comparison shows a difference at .05: by McNemar's mid-p, else by its interval. */

@@ -1,4 +1,4 @@
-import type { CandidateReport } from '../../core/model/report-document.ts';
+import type { CandidateReport } from '../../core/model/candidate-report.ts';
 import type { Lint } from './lint.ts';
 import { listed, percent } from './words.ts';
 

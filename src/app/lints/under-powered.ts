@@ -5,7 +5,7 @@ import {
   standardErrorOf,
 } from '../../core/decision/detectable-difference.ts';
 import { DEFAULT_RISK } from '../../core/decision/risk.ts';
-import type { ComparisonReport } from '../../core/model/report-document.ts';
+import type { ComparisonReport } from '../../core/model/candidate-report.ts';
 import type { Body } from '../report-document.ts';
 import { askedMargin, isClaimed } from './compared.ts';
 import type { Finding, Lint } from './lint.ts';

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
-import type { CandidateReport, ReportDocument } from '../../core/model/report-document.ts';
+import type { CandidateReport } from '../../core/model/candidate-report.ts';
+import type { ReportDocument } from '../../core/model/report-document.ts';
 import { formatProbability, formatUsdRange } from '../../report/format.ts';
 import { makeInert } from '../../report/inert.ts';
 import { formatCount, formatPercent, formatTable, formatUsd } from './format.ts';

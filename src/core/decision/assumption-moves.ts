@@ -1,5 +1,5 @@
-import type { SwingKind } from '../model/report-document.ts';
 import type { Scenario } from '../model/scenario.ts';
+import type { SwingKind } from '../model/sensitivity-report.ts';
 import type { CandidateId } from '../model/units.ts';
 import { ASSUMPTIONS, assume } from './assumptions.ts';
 import type { CostProfile, TokenCost, TrainingProfile } from './cost-profile.ts';

@@ -1,4 +1,4 @@
-import type { CostKind, CostPart } from '../model/report-document.ts';
+import type { CostKind, CostPart } from '../model/candidate-report.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Usd } from '../model/units.ts';
 import type { CostProfile } from './cost-profile.ts';

@@ -1,9 +1,10 @@
 import type { Curve } from '../economics/index.ts';
-import type { ByVolumeReport } from '../model/report-document.ts';
 import type { Range, Scenario } from '../model/scenario.ts';
 import type { CandidateId } from '../model/units.ts';
+import type { ByVolumeReport } from '../model/volume-report.ts';
+import type { Runner } from './draw-figures.ts';
 import { createOutlook, type Outlook, quantileOfDraws } from './outlook.ts';
-import { drawWorlds, type Runner } from './worlds.ts';
+import { drawWorlds } from './worlds.ts';
 
 export interface ByVolumeInput {
   readonly runners: readonly Runner[];

@@ -1,7 +1,7 @@
 import type { Verdict } from '../model/grade.ts';
 import type { Trial } from '../model/trial.ts';
 import type { CandidateId } from '../model/units.ts';
-import type { PricedTrial } from './observations.ts';
+import type { PricedTrial } from './collector.ts';
 
 /** One example as both halves of a cascade answered it. */
 export interface CascadePair {

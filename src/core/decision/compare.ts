@@ -1,5 +1,5 @@
+import type { ComparisonReport, PairedOutcomes } from '../model/candidate-report.ts';
 import type { Estimate } from '../model/estimate.ts';
-import type { ComparisonReport, PairedOutcomes } from '../model/report-document.ts';
 import { clusteredMean, mcnemar, tangoInterval } from '../stats/index.ts';
 import type { CandidateData } from './observations.ts';
 import { scoreDifferences, tableOf } from './pairing.ts';

@@ -1,5 +1,5 @@
 import type { Hosting } from '../model/candidate.ts';
-import type { CostItem } from '../model/report-document.ts';
+import type { CostItem } from '../model/candidate-report.ts';
 import type { PriceChange } from '../model/scenario.ts';
 import type { CandidateId, Usd } from '../model/units.ts';
 

@@ -1,4 +1,4 @@
-import type { FlipMapReport } from '../model/report-document.ts';
+import type { FlipMapReport } from '../model/sensitivity-report.ts';
 import { isMet, type Priced } from './recommend.ts';
 
 /** Volumes from a hundredth to a hundred times the scenario's, prices from a tenth to ten times today's. */

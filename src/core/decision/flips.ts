@@ -1,5 +1,5 @@
 import { cheapestByVolume } from '../economics/index.ts';
-import type { FlipReport } from '../model/report-document.ts';
+import type { FlipReport } from '../model/sensitivity-report.ts';
 import type { CandidateId } from '../model/units.ts';
 import type { Contender, Priced } from './recommend.ts';
 import { contending, isMet, rivalsOf } from './recommend.ts';

@@ -1,6 +1,6 @@
 import type { Recommendation } from '../model/recommendation.ts';
-import type { SensitivityReport, SwingEnd, SwingReport } from '../model/report-document.ts';
 import type { Scenario } from '../model/scenario.ts';
+import type { SensitivityReport, SwingEnd, SwingReport } from '../model/sensitivity-report.ts';
 import type { CandidateId, Usd } from '../model/units.ts';
 import { type Move, movesFor, type Setting } from './assumption-moves.ts';
 import type { Bounds } from './bounds.ts';

@@ -1,4 +1,5 @@
-import type { FlipMapReport, ReportDocument } from '../../core/model/report-document.ts';
+import type { ReportDocument } from '../../core/model/report-document.ts';
+import type { FlipMapReport } from '../../core/model/sensitivity-report.ts';
 import { type Frame, INK, type Layers, type Plot } from './chart.ts';
 import { look, pixel } from './layers.ts';
 import type { Series } from './series.ts';

@@ -1,4 +1,5 @@
-import type { FlipMapReport, ReportDocument } from '../../core/model/report-document.ts';
+import type { ReportDocument } from '../../core/model/report-document.ts';
+import type { FlipMapReport } from '../../core/model/sensitivity-report.ts';
 import { cell, type DataTable } from '../content/content.ts';
 import { nameOf } from '../content/words.ts';
 import { formatCount, formatFactor, formatShortCount } from '../format.ts';

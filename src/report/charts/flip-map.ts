@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { FlipMapReport, ReportDocument } from '../../core/model/report-document.ts';
+import type { ReportDocument } from '../../core/model/report-document.ts';
+import type { FlipMapReport } from '../../core/model/sensitivity-report.ts';
 import { nameOf } from '../content/words.ts';
 import { formatFactor } from '../format.ts';
 import { type Chart, chartSpec, type Frame, INK, type Layer, type Plot, plotOf } from './chart.ts';

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { ComparisonReport, ReportDocument } from '../../core/model/report-document.ts';
+import type { ComparisonReport } from '../../core/model/candidate-report.ts';
+import type { ReportDocument } from '../../core/model/report-document.ts';
 import { cell, type DataTable, tableOf } from '../content/content.ts';
 import { candidateCell, nameOf } from '../content/words.ts';
 import { count, formatCount, formatPercent } from '../format.ts';

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { ByVolumeReport, ReportDocument } from '../../core/model/report-document.ts';
+import type { ReportDocument } from '../../core/model/report-document.ts';
+import type { ByVolumeReport } from '../../core/model/volume-report.ts';
 import { cell, type DataTable, tableOf } from '../content/content.ts';
 import { candidateCell, listed, nameOf } from '../content/words.ts';
 import { formatCount, formatProbability, formatShortCount } from '../format.ts';

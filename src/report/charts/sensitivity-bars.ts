@@ -1,4 +1,5 @@
-import type { ReportDocument, SensitivityReport, SwingReport } from '../../core/model/report-document.ts';
+import type { ReportDocument } from '../../core/model/report-document.ts';
+import type { SensitivityReport, SwingReport } from '../../core/model/sensitivity-report.ts';
 import { swingName, swingValue } from '../content/economics-words.ts';
 import { formatUsd } from '../format.ts';
 import { type Frame, INK, type Layers, type Plot } from './chart.ts';

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { ReportDocument, SensitivityReport, SwingReport } from '../../core/model/report-document.ts';
+import type { ReportDocument } from '../../core/model/report-document.ts';
+import type { SensitivityReport, SwingReport } from '../../core/model/sensitivity-report.ts';
 import { cell, type DataTable, tableOf } from '../content/content.ts';
 import { swingName, swingValue } from '../content/economics-words.ts';
 import { nameOf } from '../content/words.ts';

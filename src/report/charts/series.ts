@@ -1,4 +1,5 @@
-import type { CandidateReport, ReportDocument } from '../../core/model/report-document.ts';
+import type { CandidateReport } from '../../core/model/candidate-report.ts';
+import type { ReportDocument } from '../../core/model/report-document.ts';
 import { leaderOf } from '../content/words.ts';
 import { shorten } from '../inert.ts';
 

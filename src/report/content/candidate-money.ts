@@ -1,5 +1,6 @@
+import type { CandidateReport } from '../../core/model/candidate-report.ts';
 import type { Estimate } from '../../core/model/estimate.ts';
-import type { CandidateReport, ReportDocument } from '../../core/model/report-document.ts';
+import type { ReportDocument } from '../../core/model/report-document.ts';
 import { count, formatMonths, formatProbability, formatUsd, formatUsdRange, UNKNOWN } from '../format.ts';
 import { type Cell, cell, type Row, row } from './content.ts';
 import { nameOf, paidOnceCell } from './words.ts';

@@ -1,4 +1,5 @@
-import type { CostKind, SwingKind, SwingReport } from '../../core/model/report-document.ts';
+import type { CostKind } from '../../core/model/candidate-report.ts';
+import type { SwingKind, SwingReport } from '../../core/model/sensitivity-report.ts';
 import { count, formatFactor, formatPercent, formatRate, formatShortCount, formatUsd } from '../format.ts';
 import { shorten } from '../inert.ts';
 import { nameOf } from './words.ts';

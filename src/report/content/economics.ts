@@ -1,4 +1,5 @@
-import type { CalendarEvent, CandidateReport, ReportDocument } from '../../core/model/report-document.ts';
+import type { CandidateReport } from '../../core/model/candidate-report.ts';
+import type { CalendarEvent, ReportDocument } from '../../core/model/report-document.ts';
 import { chartsOf } from '../charts/index.ts';
 import { count, formatFactor, formatMonths, formatRate, formatUsd } from '../format.ts';
 import { surenessOfMoney } from './candidate-money.ts';

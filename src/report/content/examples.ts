@@ -1,5 +1,6 @@
+import type { CandidateReport } from '../../core/model/candidate-report.ts';
 import { EXAMPLE_KINDS, type ExampleKind, type ExampleList } from '../../core/model/example-list.ts';
-import type { CandidateReport, ReportDocument } from '../../core/model/report-document.ts';
+import type { ReportDocument } from '../../core/model/report-document.ts';
 import { count, formatCount } from '../format.ts';
 import { cell, type DataTable, tableOf } from './content.ts';
 import { candidateCell, listed, nameOf } from './words.ts';

@@ -1,4 +1,5 @@
-import type { CandidateReport, ReportDocument } from '../../core/model/report-document.ts';
+import type { CandidateReport } from '../../core/model/candidate-report.ts';
+import type { ReportDocument } from '../../core/model/report-document.ts';
 import { type Cell, cell, type Section, tableOf } from './content.ts';
 import { candidateCell, requirementName, STATUS_TONE, STATUS_WORD } from './words.ts';
 

@@ -1,4 +1,5 @@
-import type { CandidateReport, ReportDocument } from '../../core/model/report-document.ts';
+import type { CandidateReport } from '../../core/model/candidate-report.ts';
+import type { ReportDocument } from '../../core/model/report-document.ts';
 import { count, formatMonths, formatProbability, formatUsd, formatUsdRange } from '../format.ts';
 import type { Fact } from './content.ts';
 import { findCandidate, nameOf, paidOnceCell } from './words.ts';

@@ -1,5 +1,6 @@
+import type { CandidateReport } from '../../core/model/candidate-report.ts';
 import type { Recommendation } from '../../core/model/recommendation.ts';
-import type { CandidateReport, ReportDocument } from '../../core/model/report-document.ts';
+import type { ReportDocument } from '../../core/model/report-document.ts';
 import {
   count,
   formatCount,

@@ -1,4 +1,5 @@
-import type { BreakEvenReport, ReportDocument } from '../../core/model/report-document.ts';
+import type { ReportDocument } from '../../core/model/report-document.ts';
+import type { BreakEvenReport } from '../../core/model/volume-report.ts';
 import { formatCount, UNKNOWN } from '../format.ts';
 import { type Block, type Cell, cell, type Section, tableOf } from './content.ts';
 import { candidateCell, findCandidate, nameOf, paidOnceCell } from './words.ts';

@@ -1,4 +1,6 @@
-import type { BreakEvenReport, CandidateReport, ReportDocument } from '../../core/model/report-document.ts';
+import type { CandidateReport } from '../../core/model/candidate-report.ts';
+import type { ReportDocument } from '../../core/model/report-document.ts';
+import type { BreakEvenReport } from '../../core/model/volume-report.ts';
 import { type CsvTable, csvTable } from './csv.ts';
 import { estimateColumns } from './estimate-columns.ts';
 

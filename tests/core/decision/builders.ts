@@ -1,3 +1,4 @@
+import type { PricedTrial } from '../../../src/core/decision/collector.ts';
 import type {
   CostProfile,
   HostingProfile,
@@ -5,18 +6,14 @@ import type {
   TokenCost,
   TrainingProfile,
 } from '../../../src/core/decision/cost-profile.ts';
+import type { Runner } from '../../../src/core/decision/draw-figures.ts';
 import { type ExampleFrame, frameOf } from '../../../src/core/decision/frame.ts';
-import {
-  type CandidateData,
-  type Columns,
-  emptyColumns,
-  type PricedTrial,
-} from '../../../src/core/decision/observations.ts';
+import { type CandidateData, type Columns, emptyColumns } from '../../../src/core/decision/observations.ts';
 import { createOutlook, type Outlook } from '../../../src/core/decision/outlook.ts';
 import { projectCost } from '../../../src/core/decision/project-cost.ts';
 import { type Contender, contending, inOrder, recommend } from '../../../src/core/decision/recommend.ts';
 import { checkRequirements, type RequirementResult } from '../../../src/core/decision/require.ts';
-import type { CandidateWorlds, Runner } from '../../../src/core/decision/worlds.ts';
+import type { CandidateWorlds } from '../../../src/core/decision/worlds.ts';
 import type { Verdict } from '../../../src/core/model/grade.ts';
 import type { Recommendation } from '../../../src/core/model/recommendation.ts';
 import type { Scenario } from '../../../src/core/model/scenario.ts';

@@ -3,8 +3,8 @@ import { byVolume } from '../../../src/core/decision/by-volume.ts';
 import { createOutlook } from '../../../src/core/decision/outlook.ts';
 import { projectCost } from '../../../src/core/decision/project-cost.ts';
 import { drawWorlds } from '../../../src/core/decision/worlds.ts';
-import type { ByVolumeReport } from '../../../src/core/model/report-document.ts';
 import type { Scenario } from '../../../src/core/model/scenario.ts';
+import type { ByVolumeReport } from '../../../src/core/model/volume-report.ts';
 import { aScenario, type DataParts, dataOf, outcomes, runnersOf } from './builders.ts';
 import { plainFrame, times } from './populations.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerInCascade, type CascadePair } from '../../../src/core/decision/cascade.ts';
+import { createCollector, type PricedTrial } from '../../../src/core/decision/collector.ts';
 import { frameOf } from '../../../src/core/decision/frame.ts';
-import { createCollector, type PricedTrial } from '../../../src/core/decision/observations.ts';
 import { cascadeCost } from '../../../src/core/economics/index.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { aTrial } from '../../support/a-trial.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findFlips } from '../../../src/core/decision/flips.ts';
-import type { FlipReport } from '../../../src/core/model/report-document.ts';
+import type { FlipReport } from '../../../src/core/model/sensitivity-report.ts';
 import { aProfile, aScenario, type Candidacy, contendersOf, recommendSurely } from './builders.ts';
 
 const scenario = aScenario();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { createCollector } from '../../../src/core/decision/collector.ts';
 import { frameOf } from '../../../src/core/decision/frame.ts';
-import { createCollector } from '../../../src/core/decision/observations.ts';
 import { checkRequirements } from '../../../src/core/decision/require.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { aTrial } from '../../support/a-trial.ts';

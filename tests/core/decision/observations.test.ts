@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createCollector, type PricedTrial } from '../../../src/core/decision/collector.ts';
 import { frameOf } from '../../../src/core/decision/frame.ts';
-import {
-  type CandidateData,
-  createCollector,
-  imputeUnscored,
-  type PricedTrial,
-} from '../../../src/core/decision/observations.ts';
+import { type CandidateData, imputeUnscored } from '../../../src/core/decision/observations.ts';
 import { aCall, aTrial, aUsage } from '../../support/a-trial.ts';
 import { aFailedTrial, aPricedTrial, PASSED, UNSCORED, WRONG } from './builders.ts';
 

@@ -5,7 +5,7 @@ import { findFlips } from '../../../src/core/decision/flips.ts';
 import { projectCost } from '../../../src/core/decision/project-cost.ts';
 import type { Contender } from '../../../src/core/decision/recommend.ts';
 import { findSensitivity } from '../../../src/core/decision/sensitivity.ts';
-import type { FlipReport } from '../../../src/core/model/report-document.ts';
+import type { FlipReport } from '../../../src/core/model/sensitivity-report.ts';
 import { aScenario, type Candidacy, contendersOf, recommendSurely } from './builders.ts';
 
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findSensitivity } from '../../../src/core/decision/sensitivity.ts';
-import type { SensitivityReport, SwingReport } from '../../../src/core/model/report-document.ts';
 import type { Scenario } from '../../../src/core/model/scenario.ts';
+import type { SensitivityReport, SwingReport } from '../../../src/core/model/sensitivity-report.ts';
 import { aScenario, type Candidacy, contendersOf, recommendSurely } from './builders.ts';
 
 const BIG: Candidacy = { id: 'big', usdPerRequest: 0.02, errorShare: 0.1 };

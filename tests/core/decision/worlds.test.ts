@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PricePath } from '../../../src/core/decision/cost-profile.ts';
+import type { WorldOptions } from '../../../src/core/decision/draw-figures.ts';
 import { pathFactors } from '../../../src/core/decision/economy.ts';
 import { createOutlook, quantileOfDraws } from '../../../src/core/decision/outlook.ts';
 import { projectCost } from '../../../src/core/decision/project-cost.ts';
-import { drawWorlds, type WorldOptions, type Worlds } from '../../../src/core/decision/worlds.ts';
+import { drawWorlds, type Worlds } from '../../../src/core/decision/worlds.ts';
 import { netPresentValue, retrainingCost, trainingAttempts } from '../../../src/core/economics/index.ts';
 import type { Scenario } from '../../../src/core/model/scenario.ts';
 import { seededRandom } from '../../../src/core/random.ts';
