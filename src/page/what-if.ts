@@ -38,34 +38,29 @@ export function toFragment({ values, prices }: WhatIf): string {
   return entries.length === 0 ? '' : `#${MARK}${new URLSearchParams(entries)}`;
 }
 
-/** What of an address this run cannot take: other models, other assumptions, figures that cannot be. */
-export function unknownIn(fragment: string, measured: Measured): string[] {
-  if (!fragment.startsWith(`#${MARK}`)) return [];
-  const models = priceKeysOf(measured);
-  return [...new URLSearchParams(fragment.slice(2))].flatMap(([id, text]) => {
-    const value = text.trim() === '' ? Number.NaN : Number(text);
-    const assumption = ASSUMPTIONS.find((one) => one.id === id);
-    const isKnown = assumption
-      ? isPossible(assumption, value)
-      : models.some((model) => id === `price.${model}`) && isFactor(value);
-    return isKnown ? [] : [`${id}=${text}`];
-  });
+/** What an address asks for. */
+export interface Asked {
+  readonly whatIf: WhatIf;
+  /** What of it this run cannot take: other models, other assumptions, figures that cannot be. It is left out. */
+  readonly unknown: readonly string[];
 }
 
-/** `null`: it holds no assumptions. What it cannot mean for this run is left out. */
-export function fromFragment(fragment: string, measured: Measured): WhatIf | null {
+/** `null`: it holds no assumptions. */
+export function fromFragment(fragment: string, measured: Measured): Asked | null {
   if (!fragment.startsWith(`#${MARK}`)) return null;
   const models = priceKeysOf(measured);
   const values: Record<string, number> = {};
   const prices: Record<string, number> = {};
+  const unknown: string[] = [];
   for (const [id, text] of new URLSearchParams(fragment.slice(2))) {
     const value = text.trim() === '' ? Number.NaN : Number(text);
     const assumption = ASSUMPTIONS.find((one) => one.id === id);
-    if (assumption && isPossible(assumption, value)) values[id] = value;
     const model = models.find((one) => id === `price.${one}`);
-    if (model !== undefined && isFactor(value)) prices[model] = value;
+    if (assumption && isPossible(assumption, value)) values[id] = value;
+    else if (model !== undefined && isFactor(value)) prices[model] = value;
+    else unknown.push(`${id}=${text}`);
   }
-  return withoutUnchanged({ values, prices }, measured);
+  return { whatIf: withoutUnchanged({ values, prices }, measured), unknown };
 }
 
 export const isFactor = (value: number): boolean => value > 0 && value <= 1000;

@@ -12,7 +12,7 @@ import {
   fromFragment,
   isChanged,
   toFragment,
-  unknownIn,
+  type WhatIf,
 } from '../../src/page/what-if.ts';
 import { anInput, type InputParts } from '../app/lints/a-lint-input.ts';
 
@@ -37,8 +37,9 @@ describe('the address of a page', () => {
             prices: { 'lab/big-2026': factor },
           };
           const back = fromFragment(toFragment(whatIf), run);
-          expect(back?.prices).toEqual(whatIf.prices);
-          expect(back?.values).toMatchObject({ growth });
+          expect(back?.whatIf.prices).toEqual(whatIf.prices);
+          expect(back?.whatIf.values).toMatchObject({ growth });
+          expect(back?.unknown).toEqual([]);
         },
       ),
     );
@@ -53,16 +54,26 @@ describe('the address of a page', () => {
   test('whoever wrote it, only what the run has and what is possible is taken from it', () => {
     const hostile =
       '#~growth=1e999&horizonMonths=1.5&usdPerError=&cachedInputShare=2&__proto__=1&nope=3&price.x/y=2&price.lab/big-2026=-1';
-    const whatIf = fromFragment(hostile, aRun());
-    expect(whatIf).toEqual({ values: {}, prices: {} });
-    expect(isChanged(whatIf as never)).toBe(false);
-    expect(unknownIn(hostile, aRun())).toHaveLength(8);
-    expect(unknownIn('#~growth=0.1&price.lab/big-2026=2', aRun())).toEqual([]);
+    const asked = fromFragment(hostile, aRun());
+    expect(asked?.whatIf).toEqual({ values: {}, prices: {} });
+    expect(isChanged(asked?.whatIf as WhatIf)).toBe(false);
+    expect(asked?.unknown).toHaveLength(8);
+    expect(asked?.unknown).toContain('price.x/y=2');
+  });
+
+  test('what it can take is taken, whatever stands beside it', () => {
+    expect(fromFragment('#~growth=0.1&growth=nope&price.lab/big-2026=2&price.lab/gone=2', aRun())).toEqual({
+      whatIf: { values: { growth: 0.1 }, prices: { 'lab/big-2026': 2 } },
+      unknown: ['growth=nope', 'price.lab/gone=2'],
+    });
   });
 
   test('what is as it was measured is no change', () => {
     const run = aRun({ scenario: { growth: 0.05 } });
-    expect(fromFragment('#~growth=0.05&price.lab/big-2026=1', run)).toEqual({ values: {}, prices: {} });
+    expect(fromFragment('#~growth=0.05&price.lab/big-2026=1', run)).toEqual({
+      whatIf: { values: {}, prices: {} },
+      unknown: [],
+    });
   });
 });
 

@@ -10,7 +10,6 @@ import {
   isChanged,
   NOTHING_CHANGED,
   toFragment,
-  unknownIn,
   type WhatIf,
   withoutUnchanged,
 } from '../what-if.ts';
@@ -94,8 +93,8 @@ export async function startWhatIf(data: {
       if (isChanged(state)) history.replaceState(null, '', toFragment(state));
       return;
     }
-    const unknown = unknownIn(location.hash, measured);
-    update(asked);
+    const { whatIf, unknown } = asked;
+    update(whatIf);
     for (const field of fields) field.show(state);
     panel.querySelector('.unknown')?.remove();
     if (unknown.length > 0) panel.querySelector('form')?.prepend(notTaken(unknown));
