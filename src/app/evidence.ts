@@ -1,13 +1,12 @@
 import type { Config } from '../config/config.ts';
 import type { CostProfile, TrainingProfile } from '../core/decision/cost-profile.ts';
 import type { CandidateData } from '../core/decision/observations.ts';
-import type { Candidate, Cascade } from '../core/model/candidate.ts';
+import { type Candidate, type Cascade, trainingOf } from '../core/model/candidate.ts';
 import type { CostItem } from '../core/model/candidate-report.ts';
 import type { CandidateId, IsoDate } from '../core/model/units.ts';
 import { own } from '../core/own.ts';
 import type { RunRecord } from '../ports/store.ts';
 import type { RunData } from './collect-data.ts';
-import { trainingOf } from './runnable.ts';
 import { type CostSources, type OneOffs, oneOffsOf } from './training-costs.ts';
 import type { Witnessed } from './witness.ts';
 

@@ -1,8 +1,5 @@
 import type { Config } from '../config/config.ts';
 import { type Candidate, type TrainingSpec, trainingOf } from '../core/model/candidate.ts';
-
-export { trainingOf } from '../core/model/candidate.ts';
-
 import { hashOf, type RunnableCandidate } from '../run/plan.ts';
 import type { AppContext } from './context.ts';
 

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Dataset } from '../config/load-dataset.ts';
-import type { Candidate, TrainingSpec } from '../core/model/candidate.ts';
+import { type Candidate, type TrainingSpec, trainingOf } from '../core/model/candidate.ts';
 import { BreakevenError, isBreakevenError } from '../core/model/error.ts';
 import type { Example } from '../core/model/example.ts';
 import type { CandidateId } from '../core/model/units.ts';
@@ -13,7 +13,7 @@ import type { AppContext, Stopping } from './context.ts';
 import { buyLabels, type Labels } from './labels.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import type { RunEvent } from './run.ts';
-import { candidateOf, graderOf, toRunnable, trainingKey, trainingOf } from './runnable.ts';
+import { candidateOf, graderOf, toRunnable, trainingKey } from './runnable.ts';
 
 export type TrainEvent =
   | { readonly type: 'labels'; readonly candidate: CandidateId; readonly event: RunEvent }

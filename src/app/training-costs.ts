@@ -1,13 +1,13 @@
 import type { Config } from '../config/config.ts';
 import { reinforcementTrainingCost, supervisedTrainingCost } from '../core/economics/index.ts';
-import type { Candidate } from '../core/model/candidate.ts';
+import { type Candidate, trainingOf } from '../core/model/candidate.ts';
 import type { CostItem } from '../core/model/candidate-report.ts';
 import type { CandidateId, IsoDate } from '../core/model/units.ts';
 import type { Store, TrainingRecord } from '../ports/store.ts';
 import { lookUpMeter } from '../prices/lookup.ts';
 import type { PriceSheet } from '../prices/sheet.ts';
 import type { Pricing } from './pricing.ts';
-import { candidateOf, providerOf, rootModel, trainingOf } from './runnable.ts';
+import { candidateOf, providerOf, rootModel } from './runnable.ts';
 
 /** One-off money behind a candidate. `complete` false: a part of it is not known, which is not zero. */
 export interface OneOffs {

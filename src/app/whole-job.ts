@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.ts';
+import { trainingOf } from '../core/model/candidate.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { CandidateId } from '../core/model/units.ts';
 import type { AppContext, Stopping } from './context.ts';
 import { type RunEvent, type RunResult, run } from './run.ts';
-import { trainingOf } from './runnable.ts';
 import { type TrainEvent, train } from './train.ts';
 
 export type Stage =

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
 import { loadDataset } from '../../config/load-dataset.ts';
 import { configOf } from '../../config/saved-config.ts';
+import { trainingOf } from '../../core/model/candidate.ts';
 import { isBreakevenError } from '../../core/model/error.ts';
 import type { Example } from '../../core/model/example.ts';
 import { renderTemplate } from '../../core/template.ts';
 import type { RunRecord } from '../../ports/store.ts';
 import type { AppContext } from '../context.ts';
-import { candidateOf, trainingKey, trainingOf } from '../runnable.ts';
+import { candidateOf, trainingKey } from '../runnable.ts';
 import type { Overlap } from './run-facts.ts';
 
 const SHOWN = 3;
