@@ -104,7 +104,7 @@ export interface TrainingRecord {
   readonly error: string | null;
 }
 
-/** Where runs are kept. Every write is durable when its promise resolves. */
+/** Where runs are kept. What is written outlives this process when its promise resolves. */
 export interface Store {
   createRun(run: RunRecord, examples: readonly Example[]): Promise<void>;
   /** Replaces what a run says of itself; its examples and trials stay. */
@@ -136,10 +136,12 @@ export interface Store {
   linkTrials(run: RunId, links: readonly { readonly key: TrialKey; readonly hash: string }[]): Promise<void>;
   /**
    * Records trials with their calls, puts them into the run, and records grades: all of it, or nothing. A
-   * trial of the same hash is replaced with its calls and grades.
+   * trial of the same hash is replaced with its calls and grades. What is resolved outlives this process.
    * @throws BreakevenError when the store cannot be written.
    */
   record(run: RunId, batch: Recorded): Promise<void>;
+  /** Resolves when what was written before outlives a power cut, too. */
+  sync(): Promise<void>;
   /** Dollars that the run may have spent: what is known, and what was set aside when it was last written. */
   readSpend(run: RunId): Promise<Usd>;
   saveSpend(run: RunId, usd: Usd): Promise<void>;

@@ -37,7 +37,7 @@ export interface AttemptOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly task: Task;
-  /** Makes the outcome durable; until then nobody else takes the request's place, so that few can be lost. */
+  /** Keeps the outcome; until it outlives this process nobody else takes the request's place, so that few can be lost. */
   readonly keep: (attempted: Attempted) => Promise<void>;
   /** Starts nothing new. */
   readonly stop: AbortSignal;

@@ -39,7 +39,7 @@ export interface ExecuteOptions {
   readonly lanes: readonly Lane[];
   readonly graders: readonly HashedGrader[];
   readonly endpoints: ReadonlyMap<EndpointId, OpenEndpoint>;
-  readonly store: Pick<Store, 'record'>;
+  readonly store: Pick<Store, 'record' | 'sync'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly maxAttempts: number;
@@ -98,7 +98,7 @@ interface Work {
   readonly stop: AbortSignal;
   readonly abort: AbortSignal;
   readonly endForBudget: () => void;
-  /** Resolves when the outcome is durable; grading goes on in the background, unless too much of it waits. */
+  /** Resolves when the outcome outlives this process; grading goes on in the background, unless too much of it waits. */
   keep(planned: PlannedTrial, attempted: Attempted): Promise<void>;
   /** Resolves when all is graded. @throws what kept the store from being written. */
   drain(): Promise<void>;
@@ -115,6 +115,7 @@ function openWork(options: ExecuteOptions): Work {
       const verdict = await gradeTrial(trial, planned.example, options.graders, (grader, one) =>
         recorder.addGrade(planned.hash, grader, one),
       );
+      await recorder.sync();
       options.onTrial({ trial, verdict });
     } catch (error) {
       broken.abort(error);

@@ -3,75 +3,68 @@ import type { Milliseconds, RunId } from '../core/model/units.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RecordedGrade, Store, StoredTrial } from '../ports/store.ts';
 
-/** Writes what comes in together, so that the disk is asked to be sure a few times a second, not a thousand. */
+/** Writes what comes in together: one transaction for what arrived in one turn, one sync for a few of them. */
 export interface Recorder {
-  /** Resolves when the trial is durable. */
+  /** Resolves when the trial outlives this process. */
   addTrial(stored: StoredTrial): Promise<void>;
   addGrade(trial: string, grader: string, verdict: Verdict): Promise<void>;
-  /** Writes what waits. */
-  flush(): Promise<void>;
+  /** Resolves when all that is written now outlives a power cut. */
+  sync(): Promise<void>;
 }
 
-const LONGEST_WAIT_MS: Milliseconds = 10;
+/** Syncs of the disk are this far apart. */
+const SYNC_EVERY_MS: Milliseconds = 25;
+/** A transaction of more than that would keep everybody waiting. */
 const MOST_TRIALS = 500;
+
+type RecordingStore = Pick<Store, 'record' | 'sync'>;
 
 interface Group {
   readonly trials: StoredTrial[];
   readonly grades: RecordedGrade[];
-  readonly written: Promise<void>;
-  readonly settle: (error?: unknown) => void;
+  readonly written: PromiseWithResolvers<void>;
 }
 
-export function createRecorder(run: RunId, store: Pick<Store, 'record'>, clock: Clock): Recorder {
+export function createRecorder(run: RunId, store: RecordingStore, clock: Clock): Recorder {
   let group: Group | null = null;
-  const write = async (): Promise<void> => {
-    const mine = group;
-    if (!mine) return;
+  let syncing: Promise<void> | null = null;
+  const write = (mine: Group): void => {
     group = null;
-    try {
-      await store.record(run, mine);
-      mine.settle();
-    } catch (error) {
-      mine.settle(error);
-    }
+    store.record(run, mine).then(mine.written.resolve, mine.written.reject);
   };
   const open = (): Group => {
     if (group) return group;
     const mine = newGroup();
     group = mine;
-    void clock.sleep(LONGEST_WAIT_MS).then(() => (group === mine ? write() : undefined));
+    setImmediate(() => {
+      if (group === mine) write(mine);
+    });
     return mine;
-  };
-  const added = ({ trials, written }: Group): Promise<void> => {
-    if (trials.length >= MOST_TRIALS) void write();
-    return written;
   };
   return {
     addTrial(stored) {
       const mine = open();
       mine.trials.push(stored);
-      return added(mine);
+      if (mine.trials.length >= MOST_TRIALS) write(mine);
+      return mine.written.promise;
     },
     addGrade(trial, grader, verdict) {
       const mine = open();
       mine.grades.push({ trial, grader, verdict });
-      return added(mine);
+      return mine.written.promise;
     },
-    async flush() {
-      const last = group?.written;
-      await write();
-      await last;
+    sync() {
+      syncing ??= clock.sleep(SYNC_EVERY_MS).then(async () => {
+        syncing = null; // what is written from here on waits for the next one
+        await store.sync();
+      });
+      return syncing;
     },
   };
 }
 
 function newGroup(): Group {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  promise.catch(() => {}); // whoever added something hears of it
-  return {
-    trials: [],
-    grades: [],
-    written: promise,
-    settle: (error) => (error === undefined ? resolve() : reject(error)),
-  };
+  const written = Promise.withResolvers<void>();
+  written.promise.catch(() => {}); // whoever added something hears of it
+  return { trials: [], grades: [], written };
 }

@@ -13,6 +13,7 @@ import { exportTrials, readTrials } from './read-trials.ts';
 import { createRecorder } from './record.ts';
 import { fromRunRow, toRunRow } from './rows.ts';
 import { spendingOf } from './spending.ts';
+import { createSync } from './sync.ts';
 import type { Tables } from './tables.ts';
 
 const BATCH = 500;
@@ -68,10 +69,10 @@ function openDatabase(path: string): Database.Database {
     if (path !== ':memory:') makeFolder(dirname(path));
     // An import of a million trials is one transaction; who writes, or opens, meanwhile waits for it.
     const database = new Database(path, { timeout: 60_000 });
-    // With the write-ahead log, two processes may share the file; synced at each commit, what is committed survives
-    // a killed process and a power cut.
+    // With the write-ahead log, two processes may share the file, and what is committed survives a killed process;
+    // a power cut it survives when the log is synced, which is asked for when it matters.
     database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = FULL');
+    database.pragma('synchronous = NORMAL');
     database.pragma('cache_size = -16000');
     return database;
   } catch (error) {
@@ -186,7 +187,7 @@ function pickRun(runs: readonly RunRecord[], reference: string): RunRecord {
 
 type TrialPart = Pick<
   Store,
-  'knownTrials' | 'linkTrials' | 'record' | 'importRun' | 'readTrials' | 'exportTrials'
+  'knownTrials' | 'linkTrials' | 'record' | 'sync' | 'importRun' | 'readTrials' | 'exportTrials'
 >;
 
 function trialsOf(db: Kysely<Tables>, database: Database.Database): TrialPart {
@@ -218,6 +219,7 @@ function trialsOf(db: Kysely<Tables>, database: Database.Database): TrialPart {
       }
     },
     record: createRecorder(db, database),
+    sync: createSync(database.name),
     importRun: (what) => importRun(db, database, what),
     readTrials: (run, graderHash, only) => readTrials(db, database, { run, grader: graderHash, only }),
     exportTrials: (run, graderHash) => exportTrials(db, database, { run, grader: graderHash }),

@@ -5,6 +5,8 @@ import type { Progress } from './progress.ts';
 
 /** Of so many last trials the pace and the median latency are told. */
 const RECENT = 301;
+/** More often nobody can read it. */
+const SHOW_EVERY_MS = 50;
 
 interface Tally {
   readonly id: string;
@@ -31,8 +33,11 @@ export function followRun(
 ): (event: RunEvent) => void {
   const tallies = new Map<string, Tally>();
   let [spentUsd, budgetUsd] = [0, null as number | null];
-  const show = (tally: Tally): void => {
+  let shownAt = Number.NEGATIVE_INFINITY;
+  const show = (tally: Tally, at: number): void => {
     const { id, done, total, before } = tally;
+    if (done > before && done < total && at - shownAt < SHOW_EVERY_MS) return;
+    shownAt = at;
     progress.set(id, { label: id, done, total, before, note: noteOf(tally) });
     if (spentUsd > 0 || budgetUsd !== null)
       progress.setFoot(`spent ${formatUsd(spentUsd)}${budgetUsd === null ? '' : ` of $${budgetUsd}`}`);
@@ -43,15 +48,16 @@ export function followRun(
       for (const { id, done, total } of event.candidates) {
         const tally = newTally(id, done, total);
         tallies.set(id, tally);
-        show(tally);
+        show(tally, now());
       }
       return;
     }
     const tally = tallies.get(event.trial.key.candidate);
     if (!tally) return;
     spentUsd += event.usd;
-    count(tally, event, now());
-    show(tally);
+    const at = now();
+    count(tally, event, at);
+    show(tally, at);
   };
 }
 
