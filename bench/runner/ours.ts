@@ -1,11 +1,13 @@
 import { run } from '../../src/app/run.ts';
 import { createPorts } from '../../src/cli/deps.ts';
+import { keepHeapSmall } from '../../src/cli/small-heap.ts';
 import { createProgress } from '../../src/cli/terminal/progress.ts';
 import { followRun } from '../../src/cli/terminal/run-progress.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
 /** The runner as `breakeven run` drives it: grading, recording and progress on. `node ours.ts CONFIG STORE`. */
+keepHeapSmall();
 const [file = '', url = ''] = process.argv.slice(2);
 const config = loadConfig(file);
 const store = await openStore(url);

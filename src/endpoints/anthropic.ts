@@ -7,6 +7,7 @@ import { messagesBody, needsOlderVersion } from './anthropic-request.ts';
 import { createSeenMessage } from './anthropic-stream.ts';
 import type { AnthropicDefinition } from './definitions.ts';
 import { endpointKey } from './endpoint-key.ts';
+import { httpFetch } from './http-client.ts';
 import type { EndpointContext } from './index.ts';
 import { sealFetch } from './sealed-fetch.ts';
 
@@ -57,7 +58,7 @@ function anthropicClient({ baseUrl }: AnthropicDefinition, key: string | null): 
     timeout: NO_TIMEOUT_MS,
     logLevel: 'off',
     openTelemetry: false,
-    fetch: sealFetch(fetch, { known: KNOWN_HEADERS, own: { ...bearer, ...older } }),
+    fetch: sealFetch(httpFetch, { known: KNOWN_HEADERS, own: { ...bearer, ...older } }),
   });
 }
 

@@ -5,6 +5,7 @@ import { endpointKey } from './endpoint-key.ts';
 import { createSeenContent } from './gemini-answer.ts';
 import { geminiFailure, geminiStreamFailure } from './gemini-failure.ts';
 import { contentParameters } from './gemini-request.ts';
+import { httpFetch } from './http-client.ts';
 import type { EndpointContext } from './index.ts';
 import { sealFetch } from './sealed-fetch.ts';
 
@@ -34,7 +35,7 @@ export function createGeminiEndpoint(definition: GeminiDefinition, context: Endp
   const key = endpointKey(definition, context, 'GEMINI_API_KEY');
   const client = geminiClient(definition);
   const own = key === null ? {} : { 'x-goog-api-key': key };
-  const sealed = sealFetch(fetch, { known: KNOWN_HEADERS, own });
+  const sealed = sealFetch(httpFetch, { known: KNOWN_HEADERS, own });
   return {
     async send(request: ModelRequest, signal: AbortSignal): Promise<ModelResponse> {
       const asking = askBy(sealed, signal);

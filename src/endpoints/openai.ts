@@ -7,6 +7,7 @@ import type { Usage } from '../core/model/usage.ts';
 import type { Endpoint, ModelRequest, ModelResponse } from '../ports/endpoint.ts';
 import { EndpointFailure } from '../ports/endpoint.ts';
 import type { OpenAiDefinition } from './definitions.ts';
+import { httpFetch } from './http-client.ts';
 import type { EndpointContext } from './index.ts';
 import { describeFailure } from './openai-failure.ts';
 
@@ -37,7 +38,7 @@ export function openAiClient(
     project: null,
     maxRetries: 0,
     logLevel: 'off',
-    fetchOptions: { redirect: 'error' },
+    fetch: httpFetch,
     ...(key === null && { defaultHeaders: { Authorization: null } }),
   });
   return { client, key };

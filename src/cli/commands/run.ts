@@ -42,6 +42,8 @@ async function runCommand(file: string, flags: RunFlags, command: Command): Prom
       import('../stopping.ts'),
       import('../output.ts'),
     ]);
+  const { keepHeapSmall } = await import('../small-heap.ts');
+  keepHeapSmall();
   const config = loadConfig(file);
   await checkOnly(flags.only, config);
   const ports = await createPorts();
