@@ -52,6 +52,8 @@ export type RunEvent =
       /** What earlier starts of the run may have spent of it. */
       readonly spentBeforeUsd: Usd;
     }
+  /** A candidate was given up; the others go on. */
+  | ({ readonly type: 'stopped' } & StoppedCandidate)
   /** A trial with its grades is durable. `usd`: what its priced calls cost. */
   | ({ readonly type: 'trial'; readonly usd: Usd } & FinishedTrial);
 
@@ -225,6 +227,7 @@ async function executeMissing(
     stop: options.stop,
     abort: options.abort,
     onTrial: (finished) => options.onEvent({ type: 'trial', usd: 0, ...finished }),
+    onStopped: (stopped) => options.onEvent({ type: 'stopped', ...stopped }),
   });
 }
 

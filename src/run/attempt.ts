@@ -199,7 +199,7 @@ function whatItSays(result: Sent['result']): Passed {
   const { code, retryable, retryAfterMs, limits } = result;
   if (isThrottle(result) && retryable) return { kind: 'throttled', retryAfterMs, limits };
   if (code === 'aborted' || code === 'internal') return { kind: 'unknown' };
-  return retryable ? { kind: 'failed' } : { kind: 'alive', limits };
+  return retryable ? { kind: 'failed', message: result.message } : { kind: 'alive', limits };
 }
 
 async function rest(failure: EndpointFailure, attempt: number, options: AttemptOptions): Promise<void> {

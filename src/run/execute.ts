@@ -56,6 +56,8 @@ export interface ExecuteOptions {
   readonly abort: AbortSignal;
   /** Told when a trial and its grades are durable. */
   readonly onTrial: (done: FinishedTrial) => void;
+  /** Told when a candidate is given up. */
+  readonly onStopped: (stopped: StoppedCandidate) => void;
 }
 
 export interface FinishedTrial {
@@ -152,8 +154,11 @@ function workersOf(lane: Lane, work: Work, options: ExecuteOptions): Promise<voi
   const trials = lane.trials[Symbol.iterator]();
   const state = { refusals: 0, isStopped: false };
   const giveUp = (code: string, message: string): void => {
-    if (!state.isStopped) work.stopped.push({ candidate: lane.candidate.id, code, message });
+    if (state.isStopped) return;
     state.isStopped = true;
+    const stopped = { candidate: lane.candidate.id, code, message };
+    work.stopped.push(stopped);
+    options.onStopped(stopped);
   };
   const worker = async (): Promise<void> => {
     while (!work.stop.aborted && !state.isStopped) {
@@ -162,7 +167,7 @@ function workersOf(lane: Lane, work: Work, options: ExecuteOptions): Promise<voi
       const attempted = await makeAttempts(next.value, at, work, options);
       if (typeof attempted === 'string') {
         if (attempted === 'budget') work.endForBudget();
-        if (attempted === 'endpoint-down') giveUp(attempted, 'the endpoint does not answer');
+        if (attempted === 'endpoint-down') giveUp(attempted, at.gate.lastFailure);
         return;
       }
       const { outcome } = attempted;

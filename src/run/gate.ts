@@ -20,7 +20,7 @@ export type Passed =
       readonly limits?: RateLimits | undefined;
     }
   /** Nobody answered, or the server said that it cannot. */
-  | { readonly kind: 'failed' }
+  | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'unknown' };
 
 /** Leave to make one request. */
@@ -43,6 +43,8 @@ export interface Gate {
   enter(model: string, tokens: number, signal: AbortSignal): Promise<Pass | null>;
   /** Nobody answers, and waiting longer is no use. */
   readonly dead: boolean;
+  /** What the last request met that nobody answered. */
+  readonly lastFailure: string;
   /** Requests that may be in flight now. */
   readonly limit: number;
 }
@@ -74,6 +76,7 @@ interface State {
   readonly requests: TokenBucket | null;
   readonly tokens: TokenBucket | null;
   readonly circuit: Circuit;
+  lastFailure: string;
 }
 
 export function createGate(limits: GateLimits, clock: Clock): Gate {
@@ -88,6 +91,7 @@ export function createGate(limits: GateLimits, clock: Clock): Gate {
     requests: limits.requestsPerMinute === undefined ? null : createTokenBucket(limits.requestsPerMinute),
     tokens: limits.tokensPerMinute === undefined ? null : createTokenBucket(limits.tokensPerMinute),
     circuit: createCircuit(),
+    lastFailure: '',
   };
   const waiting = new Set<Waiter>();
   const wake = createAlarm(clock, () => pump());
@@ -127,6 +131,9 @@ export function createGate(limits: GateLimits, clock: Clock): Gate {
     },
     get dead() {
       return state.circuit.dead;
+    },
+    get lastFailure() {
+      return state.lastFailure;
     },
     get limit() {
       return Math.floor(state.allowed);
@@ -185,8 +192,10 @@ function adapt(
   isProbe: boolean,
 ): void {
   if (how.kind === 'unknown') state.circuit.unknown(isProbe);
-  else if (how.kind === 'failed') state.circuit.failed(now, isProbe);
-  else heed(state, model, how, started, now);
+  else if (how.kind === 'failed') {
+    state.lastFailure = how.message;
+    state.circuit.failed(now, isProbe);
+  } else heed(state, model, how, started, now);
 }
 
 /** Somebody is there, and said how busy. */

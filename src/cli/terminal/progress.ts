@@ -20,7 +20,8 @@ export interface Bar {
 
 /** Bars that redraw in place on a terminal, and a line every few seconds elsewhere. */
 export interface Progress {
-  set(id: string, bar: Bar): void;
+  /** As a function it is asked only when it is drawn. */
+  set(id: string, bar: Bar | (() => Bar)): void;
   /** What is said under all bars. */
   setFoot(text: string): void;
   /** Draws the last state and leaves it standing. */
@@ -28,7 +29,7 @@ export interface Progress {
 }
 
 export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
-  const bars = new Map<string, Bar>();
+  const bars = new Map<string, () => Bar>();
   const live = stream.isTTY === true && process.env.TERM !== 'dumb';
   const update = live ? createLogUpdate(stream, { showCursor: true }) : null;
   const started = performance.now();
@@ -36,7 +37,7 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
   let foot = '';
   const draw = (): void => {
     drawn = performance.now();
-    const all = [...bars.values()];
+    const all = [...bars.values()].map((bar) => makeInert(bar()));
     const width = Math.max(LABEL, ...all.map(({ label }) => label.length));
     const under = foot === '' ? [] : [foot];
     if (update) {
@@ -45,8 +46,8 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
     } else stream.write(`${[...all.map((bar) => formatLine(bar)), ...under].join(' · ')}\n`);
   };
   return {
-    set(id: string, bar: Bar): void {
-      bars.set(id, makeInert(bar));
+    set(id: string, bar: Bar | (() => Bar)): void {
+      bars.set(id, typeof bar === 'function' ? bar : () => bar);
       if (performance.now() - drawn >= (live ? DRAW_EVERY_MS : LINE_EVERY_MS)) draw();
     },
     setFoot(text: string): void {

@@ -5,8 +5,6 @@ import type { Progress } from './progress.ts';
 
 /** Of so many last trials the pace and the median latency are told. */
 const RECENT = 301;
-/** More often nobody can read it. */
-const SHOW_EVERY_MS = 50;
 
 interface Tally {
   readonly id: string;
@@ -19,6 +17,8 @@ interface Tally {
   failed: number;
   usd: number;
   priced: number;
+  /** Why it was given up. */
+  stopped?: string;
   readonly latencies: number[];
   readonly ends: number[];
 }
@@ -33,12 +33,12 @@ export function followRun(
 ): (event: RunEvent) => void {
   const tallies = new Map<string, Tally>();
   let [spentUsd, budgetUsd] = [0, null as number | null];
-  let shownAt = Number.NEGATIVE_INFINITY;
-  const show = (tally: Tally, at: number): void => {
-    const { id, done, total, before } = tally;
-    if (done > before && done < total && at - shownAt < SHOW_EVERY_MS) return;
-    shownAt = at;
-    progress.set(id, { label: id, done, total, before, note: noteOf(tally) });
+  const show = (tally: Tally): void => {
+    const { id } = tally;
+    progress.set(id, () => {
+      const { done, total, before } = tally;
+      return { label: id, done, total, before, note: noteOf(tally) };
+    });
     if (spentUsd > 0 || budgetUsd !== null)
       progress.setFoot(`spent ${formatUsd(spentUsd)}${budgetUsd === null ? '' : ` of $${budgetUsd}`}`);
   };
@@ -48,16 +48,19 @@ export function followRun(
       for (const { id, done, total } of event.candidates) {
         const tally = newTally(id, done, total);
         tallies.set(id, tally);
-        show(tally, now());
+        show(tally);
       }
       return;
     }
-    const tally = tallies.get(event.trial.key.candidate);
+    const tally = tallies.get(event.type === 'stopped' ? event.candidate : event.trial.key.candidate);
     if (!tally) return;
+    if (event.type === 'stopped') {
+      tally.stopped = event.code;
+      return;
+    }
     spentUsd += event.usd;
-    const at = now();
-    count(tally, event, at);
-    show(tally, at);
+    count(tally, event, now());
+    show(tally);
   };
 }
 
@@ -84,8 +87,9 @@ function keepRecent(list: number[], value: number): void {
   if (list.length > RECENT) list.shift();
 }
 
-function noteOf({ passed, graded, failed, usd, priced, latencies, ends }: Tally): string {
+function noteOf({ passed, graded, failed, usd, priced, latencies, ends, stopped }: Tally): string {
   return [
+    ...(stopped === undefined ? [] : [`given up: ${stopped}`]),
     ...(graded > 0 ? [passing(passed, graded)] : []),
     ...(priced > 0 ? [`${formatUsd((1000 * usd) / priced)}/1k`] : []),
     ...(latencies.length > 0 ? [`p50 ${formatLatency(median(latencies))}`] : []),
@@ -96,7 +100,7 @@ function noteOf({ passed, graded, failed, usd, priced, latencies, ends }: Tally)
 
 function passing(passed: number, graded: number): string {
   const { low, high } = wilsonInterval(passed, graded);
-  return `${formatPercent(passed / graded)} pass (${(100 * low).toFixed(0)}–${(100 * high).toFixed(0)})`;
+  return `${formatPercent(passed / graded)} pass (${(100 * low).toFixed(1)}–${(100 * high).toFixed(1)})`;
 }
 
 function paceOf(ends: readonly number[]): string[] {
