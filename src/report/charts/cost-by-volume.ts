@@ -2,21 +2,22 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { ReportDocument } from '../../core/model/report-document.ts';
 import { type Cell, cell, type DataTable, tableOf } from '../content/content.ts';
 import { candidateCell, nameOf } from '../content/words.ts';
-import {
-  count,
-  formatCount,
-  formatShortCount,
-  formatShortUsd,
-  formatUsd,
-  formatUsdRange,
-} from '../format.ts';
+import { count, formatCount, formatShortUsd, formatUsd, formatUsdRange } from '../format.ts';
 import { type Chart, chartSpec, type Frame, INK, type Layer, plotOf } from './chart.ts';
 import { axesLayer } from './layers.ts';
 import { logScale } from './scale.ts';
-import { seriesOf } from './series.ts';
+import { inDrawingOrder, seriesOf } from './series.ts';
 import { spreadLayers, spreadsOf } from './volume-bands.ts';
 import { type CostLine, costLinesOf, totalAt, volumeRange } from './volume-lines.ts';
-import { BAND, bandLayers, endLayers, ruleLayers, type Stage, switchLayers } from './volume-marks.ts';
+import {
+  BAND,
+  bandLayers,
+  endLayers,
+  ruleLayers,
+  type Stage,
+  switchLayers,
+  volumeAxis,
+} from './volume-marks.ts';
 
 /** Total cost over the horizon by first-month volume, both axes logarithmic. */
 export const costByVolume: Chart = {
@@ -93,19 +94,13 @@ function volumesSpec(document: ReportDocument, frame: Frame): TopLevelSpec {
   const stage = { document, lines, series: seriesOf(document), x, y, plot, frame };
   return chartSpec(frame, plot, figuresOf(stage), [
     axesLayer({
-      x: {
-        field: 'requestsPerMonth',
-        scale: x,
-        title: wide ? 'Requests in the first month (log scale)' : 'Requests, first month (log scale)',
-        label: formatShortCount,
-        offset: BAND.top + BAND.height + 2,
-      },
+      x: { ...volumeAxis(x, frame), offset: BAND.top + BAND.height + 2 },
       y: { field: 'totalUsd', scale: y, title: 'Total cost (log scale)', label: formatShortUsd },
       plot,
     }),
     ...spreadLayers(spreads, stage),
     ...ruleLayers(stage),
-    ...inDrawingOrder(stage).map((line) => lineLayer(line, stage)),
+    ...inDrawingOrder(lines, stage.series).map((line) => lineLayer(line, stage)),
     ...switchLayers(stage),
     ...endLayers(
       lines.map((line) => ({ id: line.id, py: y.at(totalAt(line, x.domain[1])) })),
@@ -113,12 +108,6 @@ function volumesSpec(document: ReportDocument, frame: Frame): TopLevelSpec {
     ),
     ...bandLayers(stage),
   ]);
-}
-
-/** The chosen or leading candidate on top: lines of the same price lie on one another. */
-function inDrawingOrder({ lines, series }: Stage): readonly CostLine[] {
-  const leads = ({ id }: CostLine): number => Number(series.get(id)?.leads ?? false);
-  return lines.toSorted((a, b) => leads(a) - leads(b));
 }
 
 const SAMPLES = 48;

@@ -1,7 +1,7 @@
 import type { Layer, Plot } from './chart.ts';
 import { type Scale, tickLabels } from './scale.ts';
 
-interface Axis {
+export interface Axis {
   readonly field: string;
   readonly scale: Scale;
   readonly title: string;

@@ -3,13 +3,13 @@ import type { ReportDocument } from '../../core/model/report-document.ts';
 import type { ByVolumeReport } from '../../core/model/volume-report.ts';
 import { cell, type DataTable, tableOf } from '../content/content.ts';
 import { candidateCell, listed, nameOf } from '../content/words.ts';
-import { formatCount, formatProbability, formatShortCount } from '../format.ts';
+import { formatCount, formatProbability } from '../format.ts';
 import { type Chart, chartSpec, type Frame, plotOf } from './chart.ts';
 import { axesLayer } from './layers.ts';
 import { chanceLayer, type Figure, sureLayers } from './probability-lines.ts';
 import { linearScale, logScale } from './scale.ts';
-import { type Series, seriesOf } from './series.ts';
-import { endLayers, ruleLayers } from './volume-marks.ts';
+import { inDrawingOrder, seriesOf } from './series.ts';
+import { endLayers, ruleLayers, volumeAxis } from './volume-marks.ts';
 
 /** How likely each is the cheapest of those that qualify, by first-month volume. */
 export const probabilityByVolume: Chart = {
@@ -95,12 +95,7 @@ function chancesSpec(document: ReportDocument, frame: Frame): TopLevelSpec {
   const points = lines.map((line) => pointsOf(line, volumes));
   return chartSpec(frame, plot, points.flat(), [
     axesLayer({
-      x: {
-        field: 'requestsPerMonth',
-        scale: x,
-        title: wide ? 'Requests in the first month (log scale)' : 'Requests, first month (log scale)',
-        label: formatShortCount,
-      },
+      x: volumeAxis(x, frame),
       y: {
         field: 'probability',
         scale: y,
@@ -125,10 +120,4 @@ function pointsOf({ id, probabilityCheapest }: Chances, volumes: readonly number
     requestsPerMonth,
     probability: probabilityCheapest[index] ?? 0,
   }));
-}
-
-/** The chosen or leading candidate on top. */
-function inDrawingOrder(lines: readonly Chances[], series: ReadonlyMap<string, Series>): readonly Chances[] {
-  const leads = ({ id }: Chances): number => Number(series.get(id)?.leads ?? false);
-  return lines.toSorted((a, b) => leads(a) - leads(b));
 }

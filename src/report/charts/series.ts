@@ -43,4 +43,13 @@ function look({ id, requirements }: CandidateReport, index: number, leader: stri
   };
 }
 
+/** The chosen or leading candidate on top: lines of the same figures lie on one another. */
+export function inDrawingOrder<T extends { readonly id: string }>(
+  lines: readonly T[],
+  series: ReadonlyMap<string, Series>,
+): readonly T[] {
+  const leads = ({ id }: T): number => Number(series.get(id)?.leads ?? false);
+  return lines.toSorted((a, b) => leads(a) - leads(b));
+}
+
 export const labelOf = (id: string, longest: number): string => shorten(id, longest);

@@ -2,7 +2,7 @@ import type { ReportDocument } from '../../core/model/report-document.ts';
 import { formatShortCount } from '../format.ts';
 import { type Frame, INK, type Layers, type Plot } from './chart.ts';
 import { overlap, spread, textWidth } from './labels.ts';
-import { look, type PlacedText, pixel, textLayer } from './layers.ts';
+import { type Axis, look, type PlacedText, pixel, textLayer } from './layers.ts';
 import type { Scale } from './scale.ts';
 import { labelOf, type Series } from './series.ts';
 import { type CostLine, totalAt } from './volume-lines.ts';
@@ -20,6 +20,15 @@ export interface Stage {
 
 /** The band between plot and axis, in pixels. */
 export const BAND = { top: 7, height: 8 } as const;
+
+/** First-month volume, on a logarithmic scale. */
+export const volumeAxis = (scale: Scale, frame: Frame): Axis => ({
+  field: 'requestsPerMonth',
+  scale,
+  title:
+    frame.name === 'wide' ? 'Requests in the first month (log scale)' : 'Requests, first month (log scale)',
+  label: formatShortCount,
+});
 
 type RuleStage = Pick<Stage, 'document' | 'x' | 'plot' | 'frame'>;
 
