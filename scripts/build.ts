@@ -19,6 +19,5 @@ cpSync(`${root}/src`, `${root}/dist`, {
     !/\.[a-z0-9]+$/i.test(source) || (NOT_CODE.test(source) && !/tsconfig\.json$/.test(source)),
 });
 
-const scripts = await bundleScripts();
 mkdirSync(`${root}/dist/page/built`, { recursive: true });
-for (const [name, code] of Object.entries(scripts)) writeFileSync(`${root}/dist/page/built/${name}.js`, code);
+writeFileSync(`${root}/dist/page/built/scripts.json`, JSON.stringify(await bundleScripts()));

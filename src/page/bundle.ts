@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { deflate } from './deflate.ts';
 
 /** Code that runs in a reader's browser, each one file that loads nothing. */
 export interface Scripts {
   /** What the page runs. */
   readonly main: string;
-  /** What it decides by, in a worker. */
-  readonly worker: string;
+  /** What it decides by, in a worker; deflated, as every page takes it along. */
+  readonly engine: string;
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,7 +21,7 @@ export async function bundleScripts(): Promise<Scripts> {
   const kept = join(CACHE, `page-${hashOfSources()}.json`);
   if (existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8')) as Scripts;
   const [main, worker] = await Promise.all([bundle('main'), bundle('worker')]);
-  const scripts = { main, worker };
+  const scripts: Scripts = { main, engine: await deflate(worker) };
   mkdirSync(CACHE, { recursive: true });
   const own = `${kept}.${process.pid}`; // another process may write the same
   writeFileSync(own, JSON.stringify(scripts));
@@ -28,7 +29,7 @@ export async function bundleScripts(): Promise<Scripts> {
   return scripts;
 }
 
-async function bundle(name: keyof Scripts): Promise<string> {
+async function bundle(name: 'main' | 'worker'): Promise<string> {
   const { rolldown } = await import('rolldown');
   const build = await rolldown({
     input: fileURLToPath(new URL(`./browser/${name}.ts`, import.meta.url)),

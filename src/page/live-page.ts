@@ -1,6 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { raw } from 'hono/html';
 import type { Measured } from '../app/measured.ts';
 import type { ReportContext } from '../report/content/content.ts';
@@ -8,6 +6,7 @@ import type { Examples } from '../report/content/examples.ts';
 import type { LivePage } from '../report/html/live.ts';
 import { makeInert } from '../report/inert.ts';
 import { controlsOf } from './controls.ts';
+import { deflate } from './deflate.ts';
 import { loadScripts } from './load-scripts.ts';
 import { packMeasured } from './pack.ts';
 import { renderPanel, renderTooLarge } from './panel.ts';
@@ -36,7 +35,7 @@ export async function makeLivePage(live: Live): Promise<LivePage> {
     script: scripts.main.replaceAll(/<\/(script)/gi, '<\\/$1'),
     style: await readFile(new URL('./page.css', import.meta.url), 'utf8'),
     data: {
-      ...(data && { engine: await deflate(scripts.worker), measured: data }),
+      ...(data && { engine: scripts.engine, measured: data }),
       ...(listed !== null && { examples: listed }),
     },
   };
@@ -52,11 +51,4 @@ async function dataFor({ measured, context, clean }: Live): Promise<string | nul
   if (measured.scenarios.length === 0 || trials > MOST_TRIALS) return null;
   const data = await deflate(`${JSON.stringify(context)}\n${packMeasured(measured, clean)}`);
   return data.length > MOST_LETTERS ? null : data;
-}
-
-const zip = promisify(gzip);
-
-/** What `inflate` reads: gzip, in base64. */
-async function deflate(text: string): Promise<string> {
-  return (await zip(text, { level: 9 })).toString('base64');
 }

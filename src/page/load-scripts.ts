@@ -4,9 +4,8 @@ import type { Scripts } from './bundle.ts';
 
 /** The page's scripts: as they were built with the package, or bundled from its sources. */
 export async function loadScripts(): Promise<Scripts> {
-  const [main, worker] = ['main', 'worker'].map((name) => new URL(`./built/${name}.js`, import.meta.url));
-  if (main && worker && existsSync(main))
-    return { main: await readFile(main, 'utf8'), worker: await readFile(worker, 'utf8') };
+  const built = new URL('./built/scripts.json', import.meta.url);
+  if (existsSync(built)) return JSON.parse(await readFile(built, 'utf8')) as Scripts;
   const { bundleScripts } = await import('./bundle.ts');
   return bundleScripts();
 }
