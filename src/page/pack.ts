@@ -16,13 +16,16 @@ type Packed = Omit<Measured, 'evidence'> & { readonly evidence: readonly PackedE
 
 /**
  * A measured run as one text, for a page to take along: every figure to its last bit, as typed arrays; no
- * id, input or output of an example. `clean` is put over every text of it.
+ * id, input or output of an example, and of its tags those that a scenario weighs by. `clean` is put over
+ * every text of it.
  */
 export function packMeasured(measured: Measured, clean: <T>(value: T) => T = (value) => value): string {
   const frames = new Map<ExampleFrame, PackedFrame>();
+  const weighed = new Set(measured.scenarios.flatMap(({ scenario }) => Object.keys(scenario.mix ?? {})));
   const packFrame = (frame: ExampleFrame): PackedFrame => {
     const { ids, rowOf: _, ...rest } = frame;
-    const packed = frames.get(frame) ?? { ...rest, count: ids.length };
+    const tags = rest.tags.map((own) => own.filter((tag) => weighed.has(tag)));
+    const packed = frames.get(frame) ?? { ...rest, tags, count: ids.length };
     frames.set(frame, packed);
     return packed;
   };

@@ -17,6 +17,9 @@ beforeAll(async () => {
     {
       candidate: 'big',
       example: `ticket-${index}`,
+      tags: [index % 2 === 0 ? 'vip-customer' : 'walk-in'],
+      cluster: `household-${index % 40}`,
+      text: `refund to account ${index}`,
       score: index % 11 === 0 ? 0 : 1,
       latencyMs: 900 + index,
       calls: [{ servedModel: 'gpt-4.1', input: 900 + index, cachedInput: 100, output: 40 }],
@@ -24,6 +27,7 @@ beforeAll(async () => {
     {
       candidate: 'small',
       example: `ticket-${index}`,
+      text: `no refund, account ${index}`,
       score: index % 7 === 0 ? 0 : 1,
       latencyMs: 300 + index,
       calls: [{ servedModel: 'gpt-4.1-mini', input: 300 + index, output: 30 + (index % 5) }],
@@ -57,6 +61,50 @@ afterAll(() => workspace.remove());
 const report = (...flags: string[]) =>
   workspace.breakeven('report', 'latest', '--scenario', 'scenario.yaml', '--out', 'out', ...flags);
 
+/** What a block of the page's data holds; `null`: the page has no such block. */
+async function blockOf(name: string, folder = 'out'): Promise<string | null> {
+  const html = readFileSync(join(workspace.folder, folder, 'index.html'), 'utf8');
+  const [, base64] = new RegExp(`id="data-${name}">([^<]+)<`).exec(html) ?? [];
+  return base64 === undefined ? null : inflate(base64);
+}
+
+describe('what a page takes along', () => {
+  const PRIVATE = [/ticket-\d/, /household-\d/, /vip-customer|walk-in/, /refund|account \d/];
+
+  test('is, when it is passed on, no example, answer, tag or path: none can be unpacked from it', async () => {
+    expect((await report('--share', '--out', 'shared')).code).toBe(0);
+    const measured = (await blockOf('measured', 'shared')) as string;
+    expect(unpackMeasured(measured.slice(measured.indexOf('\n') + 1)).evidence).toHaveLength(2);
+    expect(PRIVATE.filter((word) => word.test(measured))).toEqual([]);
+    const files = ['scenario.yaml', 'trials.jsonl', workspace.folder, '.breakeven/'];
+    expect(files.filter((file) => measured.includes(file))).toEqual([]);
+    expect(await blockOf('examples', 'shared')).toBeNull();
+    expect(readFileSync(join(workspace.folder, 'shared/index.html'), 'utf8')).not.toContain('data-examples');
+  });
+
+  test('is otherwise its examples with their answers and tags, and they alone', async () => {
+    expect((await report('--out', 'own')).code).toBe(0);
+    const examples = await blockOf('examples', 'own');
+    for (const word of [/ticket-\d/, /vip-customer/, /refund to account \d/]) expect(examples).toMatch(word);
+    const measured = (await blockOf('measured', 'own')) as string;
+    expect(PRIVATE.filter((word) => word.test(measured))).toEqual([]);
+  });
+
+  test('are the tags of a mix, as production is weighed by them', async () => {
+    workspace.write(
+      'mixed.yaml',
+      'scenario: { incumbent: big, requestsPerMonth: 1000, mix: { vip-customer: 0.2, walk-in: 0.8 } }\n',
+    );
+    const written = await workspace.breakeven(
+      ...['report', 'latest', '--scenario', 'mixed.yaml', '--out', 'mixed', '--json'],
+    );
+    const measured = (await blockOf('measured', 'mixed')) as string;
+    const run = unpackMeasured(measured.slice(measured.indexOf('\n') + 1));
+    const decided = JSON.parse(JSON.stringify(decideAgain(run, { values: {}, prices: {} })));
+    expect(decided).toEqual(JSON.parse(written.stdout));
+  });
+});
+
 describe('what a page decides', () => {
   const whatIf: WhatIf = {
     values: {
@@ -73,9 +121,7 @@ describe('what a page decides', () => {
 
   test('is what the command line writes under the same assumptions, to the last digit', async () => {
     expect((await report()).code).toBe(0);
-    const html = readFileSync(join(workspace.folder, 'out/index.html'), 'utf8');
-    const [, base64 = ''] = /id="data-measured">([^<]+)</.exec(html) ?? [];
-    const text = await inflate(base64);
+    const text = (await blockOf('measured')) as string;
     const measured = unpackMeasured(text.slice(text.indexOf('\n') + 1));
     const decided = JSON.parse(JSON.stringify(decideAgain(measured, whatIf)));
     const { code, stdout } = await report('--json', ...flagsOf(whatIf));
