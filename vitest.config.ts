@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const config: ViteUserConfig = defineConfig({
@@ -7,7 +8,11 @@ const config: ViteUserConfig = defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
-    env: { NO_COLOR: '1' }, // what a terminal shows is compared without colours, also where CI forces them
+    env: {
+      NO_COLOR: '1', // what a terminal shows is compared without colours, also where CI forces them
+      // Hundreds of processes run the same sources.
+      NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/breakeven/compiled'),
+    },
   },
 });
 

@@ -21,12 +21,7 @@ interface Help {
   readonly flags: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Compiled sources are kept between the processes that this file starts. */
-const ENV = {
-  SERVER_KEY: 'none',
-  OPENAI_API_KEY: 'none',
-  NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/breakeven-docs'),
-};
+const ENV = { SERVER_KEY: 'none', OPENAI_API_KEY: 'none' };
 
 let server: ModelServer;
 let prepared: Workspace;

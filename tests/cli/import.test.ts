@@ -158,8 +158,9 @@ describe('import', () => {
     expect(code).toBe(2);
     expect(JSON.parse(stdout).error).toMatchObject({ code: 'bad-input', hint: expect.any(String) });
     expect(stderr).toContain(`error: ${says}`);
-    expect(await runsThere()).toContain("there is no run 'nothing'");
-    expect(await runsThere()).not.toContain('the store has');
+    const there = await runsThere();
+    expect(there).toContain("there is no run 'nothing'");
+    expect(there).not.toContain('the store has');
   });
 
   test('names both files where a trial stands in both', async () => {

@@ -30,7 +30,12 @@ afterAll(async () => {
   await server.close();
 });
 
+/** Writes no page where only the document is looked at: charts take most of a report's time. */
 async function reportJson(...flags: string[]): Promise<ReportDocument> {
+  return writtenReport('--format', 'json', ...flags);
+}
+
+async function writtenReport(...flags: string[]): Promise<ReportDocument> {
   const { code, stdout, stderr } = await workspace.breakeven('report', 'latest', '--json', ...flags);
   expect({ code, stderr }).toMatchObject({ code: 0 });
   return JSON.parse(stdout);
@@ -60,7 +65,7 @@ describe('report --scenario', () => {
         '',
       ].join('\n'),
     );
-    const document = await reportJson('--scenario', 'plans/what-if.yaml');
+    const document = await writtenReport('--scenario', 'plans/what-if.yaml');
     expect(server.asked.length).toBe(before);
     expect(document.scenario).toMatchObject({
       incumbent: 'big',
@@ -136,7 +141,7 @@ describe('report --price and --prices', () => {
   });
 
   test('--price stands in the command that makes the report again, as a shell takes it', async () => {
-    await reportJson('--price', 's*=3x', '--volume', '2x', '--as-of', '2026-11-20', '--out', 'again');
+    await writtenReport('--price', 's*=3x', '--volume', '2x', '--as-of', '2026-11-20', '--out', 'again');
     expect(readFileSync(join(workspace.folder, 'again/report.md'), 'utf8')).toMatch(
       /breakeven report doubling-\S+ --price 's\*=3x' --volume 2x --as-of 2026-11-20/,
     );

@@ -149,11 +149,12 @@ describe('report --assume', () => {
   });
 });
 
-describe('a candidate whose name means something to JavaScript', () => {
-  test.each(['constructor', '__proto__', 'valueOf'])('%s is reported like any other', async (candidate) => {
-    const lines = [candidate, 'plain'].map((name) =>
+describe('candidates whose names mean something to JavaScript', () => {
+  test('are reported like any other', async () => {
+    const names = ['constructor', '__proto__', 'valueOf', 'plain'];
+    const lines = names.map((candidate) =>
       JSON.stringify({
-        candidate: name,
+        candidate,
         example: '1',
         passed: true,
         input: 9,
@@ -162,13 +163,13 @@ describe('a candidate whose name means something to JavaScript', () => {
       }),
     );
     workspace.write('odd.jsonl', `${lines.join('\n')}\n`);
-    expect((await workspace.breakeven('import', 'odd.jsonl', '--run', `odd-${candidate}`)).code).toBe(0);
+    expect((await workspace.breakeven('import', 'odd.jsonl', '--run', 'odd')).code).toBe(0);
     workspace.write('odd.yaml', 'scenario: { incumbent: plain, requestsPerMonth: 1000 }\n');
     const { code, stdout, stderr } = await workspace.breakeven(
-      ...['report', `odd-${candidate}`, '--scenario', 'odd.yaml', '--out', 'odd', '--json'],
+      ...['report', 'odd', '--scenario', 'odd.yaml', '--out', 'odd', '--json'],
     );
     expect({ code, stderr: stderr.includes('bug in breakeven') }).toEqual({ code: 0, stderr: false });
     const { candidates } = JSON.parse(stdout) as ReportDocument;
-    expect(candidates.map(({ id }) => id)).toContain(candidate);
+    expect(candidates.map(({ id }) => id).toSorted()).toEqual(names.toSorted());
   });
 });
