@@ -250,11 +250,7 @@ describe.skipIf(!CHROMIUM)('example by example, in a browser', () => {
   ] as const)('at $width pixels axe finds nothing serious', async ({ width, colorScheme }) => {
     for (const name of ['plain', 'still', 'left']) {
       const page = await open(name, { viewport: { width, height: 900 }, colorScheme });
-      await page
-        .locator('#examples summary:visible')
-        .first()
-        .click({ timeout: 1000 })
-        .catch(() => undefined);
+      if (name !== 'left') await page.locator('#examples summary:visible').first().click();
       expect(await page.evaluate(OVERFLOW)).toBe(0);
       await page.evaluate(axe.source);
       expect({ name, found: await page.evaluate(RUN_AXE) }).toEqual({ name, found: [] });
