@@ -20,6 +20,8 @@ type Create<T extends Type> = (
 /** Every type of endpoint and where it is made; loaded only when used. */
 const ENDPOINTS: { readonly [T in Type]?: () => Promise<Create<T>> } = {
   openai: async () => (await import('./openai.ts')).createOpenAiEndpoint,
+  responses: async () => (await import('./responses.ts')).createResponsesEndpoint,
+  azure: async () => (await import('./azure.ts')).createAzureEndpoint,
   anthropic: async () => (await import('./anthropic.ts')).createAnthropicEndpoint,
   gemini: async () => (await import('./gemini.ts')).createGeminiEndpoint,
 };

@@ -280,7 +280,7 @@ describe('what is no answer', () => {
       response.writeHead(200, { 'content-type': 'text/html' });
       response.end('<html>sign in</html>');
     });
-    expect(await failureOf(await anEndpoint(url))).toMatchObject({ code: 'no-choice', retryable: false });
+    expect(await failureOf(await anEndpoint(url))).toMatchObject({ code: 'protocol', retryable: true });
   });
 
   it('names of the wrong kind are replaced by what was asked for', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isBreakevenError } from '../../src/core/model/error.ts';
-import { openAiClient } from '../../src/endpoints/openai.ts';
+import { openAiClient } from '../../src/endpoints/openai-client.ts';
 import type { Trainer, TrainingProgress } from '../../src/ports/trainer.ts';
 import { createOpenAiTrainer } from '../../src/training/openai-trainer.ts';
 import { aServer, type Server, sendJson } from '../endpoints/a-server.ts';

@@ -1,0 +1,38 @@
+import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions';
+import type { ModelRequest } from '../ports/endpoint.ts';
+
+type LimitField = 'max_completion_tokens' | 'max_tokens';
+
+/** OpenAI and Azure want the new name, most compatible servers know the old one only. */
+export function limitFieldOf(baseUrl: string): LimitField {
+  const { hostname } = new URL(baseUrl);
+  return /(^|\.)(openai\.com|azure\.com)$/.test(hostname) ? 'max_completion_tokens' : 'max_tokens';
+}
+
+/** The body of a Chat Completion: what was asked for and nothing else. The batch tier is another way, not a field. */
+export function chatBody(
+  request: ModelRequest,
+  limitField: LimitField,
+): Omit<ChatCompletionCreateParams, 'stream'> {
+  const { model, messages, sampling, tier, tools, responseFormat } = request;
+  const { temperature, topP, maxTokens, seed, reasoningEffort } = sampling;
+  const body = {
+    model,
+    messages: messages.map(({ role, content }) => ({ role, content })),
+    ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { top_p: topP }),
+    ...(maxTokens !== undefined && { [limitField]: maxTokens }),
+    ...(seed !== undefined && { seed }),
+    ...(reasoningEffort !== undefined && { reasoning_effort: reasoningEffort }),
+    ...(tier !== undefined && tier !== 'batch' && { service_tier: tier }),
+    ...(tools && { tools: tools.map((tool) => ({ type: 'function', function: tool })) }),
+    ...(responseFormat && { response_format: chatFormat(responseFormat) }),
+  };
+  return body as Omit<ChatCompletionCreateParams, 'stream'>;
+}
+
+function chatFormat(format: NonNullable<ModelRequest['responseFormat']>): unknown {
+  if (format.type === 'json_object') return format;
+  const { type, ...json_schema } = format;
+  return { type, json_schema };
+}
