@@ -1,5 +1,5 @@
 /** Copies the demo's report into reports/sample and takes its pictures. Run `npm run demo` before. */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir, hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -20,7 +20,8 @@ else process.stderr.write(`no ${CHROMIUM}: the pictures in docs/images stay as t
 /** What is committed names no machine, no person and no folder. */
 function refuseTraces(): void {
   const traces = [root, homedir(), tmpdir(), hostname(), `/${userInfo().username}/`];
-  for (const name of readdirSync(from)) {
+  for (const name of readdirSync(from, { recursive: true, encoding: 'utf8' })) {
+    if (statSync(join(from, name)).isDirectory()) continue;
     const text = readFileSync(join(from, name), 'utf8');
     const found = traces.find((trace) => trace.length > 3 && text.includes(trace));
     if (found !== undefined) throw new Error(`${name} names ${found}`);
