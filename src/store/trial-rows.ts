@@ -3,7 +3,9 @@ import type { Kysely, Selectable } from 'kysely';
 import type { TrialKey } from '../core/model/trial.ts';
 import type { Tables } from './tables.ts';
 
+/** Trials of a page, and letters and bytes of answers after which it ends earlier. */
 const PAGE = 250;
+const PAGE_BYTES = 4e6;
 
 type TrialRow = Selectable<Tables['trials']>;
 export type CallRow = Omit<Selectable<Tables['calls']>, 'id'>;
@@ -70,7 +72,7 @@ export async function* readTrialRows(
     // through kysely, which lets nobody in while a transaction of this process is open
     const rows = await db
       .connection()
-      .execute(async () => select.all(run, candidate, example, repeat, ...those, grader) as Row[]);
+      .execute(async () => firstRows(select.iterate(run, candidate, example, repeat, ...those, grader)));
     const page = joinCalls(rows, grader);
     const last = page.at(-1);
     if (!last) return;
@@ -79,12 +81,25 @@ export async function* readTrialRows(
   }
 }
 
+/** As many rows as a page may hold, to the end of a trial. */
+function firstRows(found: IterableIterator<unknown>): Row[] {
+  const rows: Row[] = [];
+  let bytes = 0;
+  for (const row of found as Iterable<Row>) {
+    if (bytes > PAGE_BYTES && startsTrial(row)) break;
+    bytes += (row[TRIAL + 3]?.length ?? 0) + (row[TRIAL + 12]?.length ?? 0);
+    rows.push(row);
+  }
+  return rows;
+}
+
+const startsTrial = (row: Row): boolean => row[CALL] === null || row[CALL] === 0;
+
 function joinCalls(rows: readonly Row[], grader: string): TrialRows[] {
   const page: (TrialRows & { readonly calls: CallRow[] })[] = [];
   for (const row of rows) {
     const last = page.at(-1);
-    const position = row[CALL];
-    if (last && position !== null && position !== 0 && isSameKey(last.key, row)) {
+    if (last && !startsTrial(row) && isSameKey(last.key, row)) {
       last.calls.push(callOf(row));
       continue;
     }
@@ -92,7 +107,7 @@ function joinCalls(rows: readonly Row[], grader: string): TrialRows[] {
       key: { candidate: row[0], example: row[1], repeat: row[2] },
       reused: row[REUSED] === 1,
       trial: trialOf(row),
-      calls: position === null ? [] : [callOf(row)],
+      calls: row[CALL] === null ? [] : [callOf(row)],
       grade: row[GRADE] === null ? null : gradeOf(row, grader),
     });
   }

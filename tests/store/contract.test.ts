@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Example } from '../../src/core/model/example.ts';
 import type { Verdict } from '../../src/core/model/grade.ts';
@@ -325,6 +326,25 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
         those.push(trial.key.example);
       const all = (await read(store)).map(({ trial }) => trial.key.example);
       expect(those).toEqual(all.filter((id) => wanted.includes(id)));
+    });
+
+    it('with answers that fill more than a page, each once and with all of its calls', async () => {
+      const trials = Array.from({ length: 14 }, (_, index) =>
+        stored(
+          {
+            key: { candidate: 'big', example: `e${String(index).padStart(2, '0')}`, repeat: 0 },
+            outcome: {
+              status: 'answered',
+              text: randomBytes(300_000 + 70_000 * index).toString('base64'),
+              finish: 'stop',
+            },
+            calls: Array.from({ length: index % 5 === 0 ? 0 : 3 }, () => aCall()),
+          },
+          `t${index}`,
+        ),
+      );
+      for (const trial of trials) await recordTrial(store, aRun().id, trial);
+      expect((await read(store)).map(({ hash, trial }) => ({ hash, trial }))).toEqual(trials);
     });
 
     it('while they are read, without losing or repeating one', async () => {
