@@ -46,7 +46,9 @@ export const httpFetch: Fetch & { readonly Response: typeof Response } = Object.
       drop(answer.body);
       return new Response(null, { status, headers: headersOf(headers) });
     }
-    const isStream = String(headers['content-type'] ?? '').startsWith('text/event-stream');
+    const isStream = String(headers['content-type'] ?? '')
+      .toLowerCase()
+      .startsWith('text/event-stream');
     const decoder = DECODERS[String(headers['content-encoding'] ?? '').toLowerCase()]?.();
     // what goes wrong on the way is told by the end of the pipe
     const readable: Readable = decoder ? pipeline(answer.body, decoder, () => {}) : answer.body;

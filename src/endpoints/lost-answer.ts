@@ -27,15 +27,21 @@ export function abortedFailure(signal: AbortSignal): EndpointFailure {
     : new EndpointFailure('aborted', 'the request was aborted', { retryable: false, billing: 'unknown' });
 }
 
-/** No answer came, or not all of it. Billed, perhaps, unless nothing was sent. */
+/** No answer came, or not all of it. Billed, perhaps, unless nothing was sent; a redirect stays one. */
 export function connectionFailure(error: unknown, key: string | null): EndpointFailure {
   const cause = innermost(error);
   const code = cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
-  const isUnsent = NOT_SENT.has(code) || (cause instanceof Error && REFUSED.test(cause.message));
+  const isRefused = cause instanceof Error && REFUSED.test(cause.message);
+  const isUnsent = NOT_SENT.has(code) || (code === 'ETIMEDOUT' && isConnecting(cause));
   return new EndpointFailure('connection', readable(error, key), {
-    retryable: true,
-    billing: isUnsent ? 'none' : 'unknown',
+    retryable: !isRefused,
+    billing: isRefused || isUnsent ? 'none' : 'unknown',
   });
+}
+
+/** An error of several addresses in one is always of connecting. */
+function isConnecting(cause: unknown): boolean {
+  return cause instanceof AggregateError || (cause as NodeJS.ErrnoException).syscall === 'connect';
 }
 
 /** A server's refusal by its status. */

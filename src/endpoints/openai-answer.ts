@@ -1,3 +1,4 @@
+import { APIError } from 'openai';
 import type { FinishReason, ToolCall } from '../core/model/trial.ts';
 import type { ModelRequest, ModelResponse } from '../ports/endpoint.ts';
 import { protocolFailure } from './lost-answer.ts';
@@ -7,11 +8,13 @@ import { listOf, nameOf, recordOf } from './untrusted.ts';
 /** An answer without the time that it took. */
 export type Answer = Omit<ModelResponse, 'latency'>;
 
-/** A whole Chat Completion. A refusal is what the model said, ended by a filter. @throws EndpointFailure */
+/** A whole Chat Completion. A refusal is what the model said, ended by a filter. @throws EndpointFailure, APIError */
 export function chatAnswer(data: unknown, request: ModelRequest): Answer {
   const completion = recordOf(data);
   if (!completion) throw protocolFailure('the answer is no object', null, { retryable: true });
   const choice = recordOf(listOf(completion.choices)?.[0]);
+  const error = recordOf(completion.error);
+  if (!choice && error) throw new APIError(undefined, error, undefined, undefined); // some send it with status 200
   if (!choice) throw protocolFailure('the answer has no choice in it', null, { code: 'no-choice' });
   const message = recordOf(choice.message);
   const refusal = textOf(message?.refusal);

@@ -3,6 +3,7 @@ import type { AzureDefinition, OpenAiDefinition } from './definitions.ts';
 import { endpointKey } from './endpoint-key.ts';
 import { httpFetch } from './http-client.ts';
 import type { EndpointContext } from './index.ts';
+import type { LimitField } from './openai-request.ts';
 
 const OPENAI_URL = 'https://api.openai.com/v1';
 
@@ -15,7 +16,12 @@ const NO_TIMEOUT_MS = 2 ** 31 - 1;
 export interface KeyedClient {
   readonly client: OpenAI;
   readonly key: string | null;
+  /** What it calls the limit of an answer's tokens in Chat Completions. */
+  readonly limitField: LimitField;
 }
+
+/** The first of Azure's versions that knows the new name. */
+const NEW_LIMIT_FIELD_SINCE = '2024-09';
 
 const SHARED = {
   organization: null,
@@ -39,7 +45,13 @@ export function openAiClient(definition: OpenAiDefinition, context: EndpointCont
     baseURL: definition.baseUrl ?? OPENAI_URL,
     ...(key === null && { defaultHeaders: { Authorization: null } }),
   });
-  return { client, key };
+  return { client, key, limitField: limitFieldOf(client.baseURL) };
+}
+
+/** OpenAI wants the new name, most compatible servers know the old one only. */
+function limitFieldOf(baseUrl: string): LimitField {
+  const { hostname } = new URL(baseUrl);
+  return /(^|\.)(openai\.com|azure\.com)$/.test(hostname) ? 'max_completion_tokens' : 'max_tokens';
 }
 
 /**
@@ -52,7 +64,9 @@ export function azureClient(definition: AzureDefinition, context: EndpointContex
   const resource = baseUrl.replace(/(\/openai(\/v1)?)?\/*$/, '');
   if (apiVersion !== undefined) {
     const baseURL = `${resource}/openai`;
-    return { key, client: new AzureOpenAI({ ...SHARED, apiKey: key, baseURL, apiVersion }) };
+    const client = new AzureOpenAI({ ...SHARED, apiKey: key, baseURL, apiVersion });
+    const limitField = apiVersion < NEW_LIMIT_FIELD_SINCE ? 'max_tokens' : 'max_completion_tokens';
+    return { client, key, limitField };
   }
   const client = new OpenAI({
     ...SHARED,
@@ -61,5 +75,5 @@ export function azureClient(definition: AzureDefinition, context: EndpointContex
     baseURL: `${resource}/openai/v1`,
     defaultHeaders: { Authorization: null, 'api-key': key },
   });
-  return { client, key };
+  return { client, key, limitField: 'max_completion_tokens' };
 }

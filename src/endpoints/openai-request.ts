@@ -1,13 +1,7 @@
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions';
 import type { ModelRequest } from '../ports/endpoint.ts';
 
-type LimitField = 'max_completion_tokens' | 'max_tokens';
-
-/** OpenAI and Azure want the new name, most compatible servers know the old one only. */
-export function limitFieldOf(baseUrl: string): LimitField {
-  const { hostname } = new URL(baseUrl);
-  return /(^|\.)(openai\.com|azure\.com)$/.test(hostname) ? 'max_completion_tokens' : 'max_tokens';
-}
+export type LimitField = 'max_completion_tokens' | 'max_tokens';
 
 /** The body of a Chat Completion: what was asked for and nothing else. The batch tier is another way, not a field. */
 export function chatBody(

@@ -46,7 +46,8 @@ function usageOf(
 }
 
 /** Usage of an answer that broke off, by the text that went out and the text that was seen. */
-export function estimateUsage({ messages }: ModelRequest, seen: string): Usage {
-  const asked = messages.map(({ content }) => content).join('\n');
+export function estimateUsage({ messages, tools, responseFormat }: ModelRequest, seen: string): Usage {
+  const forms = [tools, responseFormat].flatMap((form) => (form ? [JSON.stringify(form)] : []));
+  const asked = [...messages.map(({ content }) => content), ...forms].join('\n');
   return { input: estimateSeenTokens(asked), output: estimateSeenTokens(seen), source: 'estimated' };
 }

@@ -1,7 +1,9 @@
 import type { FinishReason, ToolCall } from '../core/model/trial.ts';
 import type { EndpointFailure, ModelRequest } from '../ports/endpoint.ts';
-import { brokenStream, protocolFailure, statusFailure, withPartial } from './lost-answer.ts';
+import { protocolFailure, statusFailure, withPartial } from './lost-answer.ts';
 import { type Answer, textOf } from './openai-answer.ts';
+import { NO_MONEY } from './openai-failure.ts';
+import type { SeenAnswer } from './openai-reading.ts';
 import { estimateUsage, responsesUsage } from './openai-usage.ts';
 import { listOf, nameOf, recordOf } from './untrusted.ts';
 
@@ -14,13 +16,19 @@ const STATUS_OF: ReadonlyMap<unknown, number> = new Map([
   ['invalid_prompt', 400],
 ]);
 
+/** States in which nobody waits for an answer that is not there. */
+const UNDONE: ReadonlySet<unknown> = new Set(['queued', 'in_progress', 'cancelled']);
+
 /** A whole Response: its text, the functions it asks for, how it ended. @throws EndpointFailure */
 export function responsesAnswer(data: unknown, request: ModelRequest, key: string | null): Answer {
   const response = recordOf(data);
-  const output = listOf(response?.output);
-  if (!response || !output)
-    throw protocolFailure('the answer has no output in it', null, { code: 'no-choice' });
-  if (response.status === 'failed') throw failureOf(recordOf(response.error), key);
+  if (!response) throw protocolFailure('the answer is no object', null, { retryable: true });
+  const error = recordOf(response.error);
+  if (response.status === 'failed' || error) throw failureOf(error, key);
+  if (UNDONE.has(response.status))
+    throw protocolFailure(`the response is ${response.status}`, null, { retryable: true });
+  const output = listOf(response.output);
+  if (!output) throw protocolFailure('the answer has no output in it', null, { code: 'no-choice' });
   const items = output.map(recordOf);
   const parts = items
     .flatMap((item) => (item?.type === 'message' ? (listOf(item.content) ?? []) : []))
@@ -58,17 +66,10 @@ function finishOf(response: Fields, refused: boolean, called: boolean): { finish
 function failureOf(error: Fields | null, key: string | null): EndpointFailure {
   const status = STATUS_OF.get(error?.code) ?? 500;
   const words = [error?.code, error?.message].filter((word) => typeof word === 'string').join(': ');
-  return statusFailure(status, words || 'the response failed', key, { billing: 'unknown' });
-}
-
-/** A Response put together from its events, as far as they came. */
-export interface SeenResponse {
-  /** Takes an event; `true` when it brought a part of the answer. */
-  take(event: unknown): boolean;
-  /** @throws EndpointFailure when the response did not come to its end. */
-  answer(): Answer;
-  /** The failure of a response of which this much was seen, and which may be billed. */
-  broken(failure: EndpointFailure): EndpointFailure;
+  return statusFailure(status, words || 'the response failed', key, {
+    billing: 'unknown',
+    ...(error?.code === NO_MONEY && { retryable: false }),
+  });
 }
 
 const LAST: ReadonlySet<unknown> = new Set(['response.completed', 'response.incomplete', 'response.failed']);
@@ -78,30 +79,34 @@ const SPOKEN: ReadonlySet<unknown> = new Set([
   'response.function_call_arguments.delta',
 ]);
 
-export function createSeenResponse(request: ModelRequest, key: string | null): SeenResponse {
+/** A Response put together from its events, as far as they came: the last one has it whole. */
+export function createSeenResponse(request: ModelRequest, key: string | null): SeenAnswer {
   let begun: Fields | null = null;
-  let last: unknown = null;
+  let last: Fields | null = null;
+  let said = '';
   let seen = '';
   return {
     take(event) {
-      const { type, response, delta } = recordOf(event) ?? {};
-      if (LAST.has(type)) last = response;
+      const { type, response, delta, ...rest } = recordOf(event) ?? {};
+      if (LAST.has(type)) last = recordOf(response) ?? {};
       begun ??= recordOf(response);
-      if (type === 'error') throw failureOf(recordOf(event), key);
-      if (typeof delta === 'string') seen += delta; // reasoning, where it is told, is billed as well
+      if (type === 'error') throw failureOf(recordOf(rest.error) ?? rest, key);
+      if (typeof delta !== 'string') return false;
+      seen += delta; // reasoning, where it is told, is billed as well
+      if (type === 'response.output_text.delta') said += delta;
       return SPOKEN.has(type) && delta !== '';
     },
+    isWhole: () => last !== null,
     answer() {
-      if (last === null) throw brokenStream('the stream ended before the answer did', null);
-      return responsesAnswer(last, request, key);
+      const whole = responsesAnswer(last, request, key);
+      return whole.text === '' && !whole.toolCalls && said !== '' ? { ...whole, text: said } : whole;
     },
     broken(failure) {
       if (begun === null) return failure;
-      const known = responsesUsage(recordOf(last)?.usage);
       return withPartial(failure, {
         servedModel: nameOf(begun.model, request.model),
         serviceTier: nameOf(begun.service_tier, 'default'),
-        usage: known ?? estimateUsage(request, seen),
+        usage: responsesUsage(last?.usage) ?? estimateUsage(request, seen),
       });
     },
   };

@@ -14,7 +14,7 @@ export function responsesBody(request: ModelRequest): Omit<ResponseCreateParams,
     ...(maxTokens !== undefined && { max_output_tokens: maxTokens }),
     ...(reasoningEffort !== undefined && { reasoning: { effort: reasoningEffort } }),
     ...(tier !== undefined && tier !== 'batch' && { service_tier: tier }),
-    ...(tools && { tools: tools.map((tool) => ({ type: 'function', strict: null, ...tool })) }),
+    ...(tools && { tools: tools.map((tool) => ({ type: 'function', strict: false, ...tool })) }),
     ...(responseFormat && { text: { format: responseFormat } }),
   };
   return body as Omit<ResponseCreateParams, 'stream'>;

@@ -1,61 +1,52 @@
-import type OpenAI from 'openai';
 import type { Endpoint, ModelRequest, ModelResponse } from '../ports/endpoint.ts';
 import type { OpenAiDefinition } from './definitions.ts';
 import type { EndpointContext } from './index.ts';
-import { openAiClient } from './openai-client.ts';
-import { describeBreak, describeFailure } from './openai-failure.ts';
+import { type KeyedClient, openAiClient } from './openai-client.ts';
+import { describeFailure } from './openai-failure.ts';
 import { limitsOf } from './openai-limits.ts';
+import { readStream } from './openai-reading.ts';
 import { createSeenResponse, responsesAnswer } from './responses-answer.ts';
 import { responsesBody } from './responses-request.ts';
 
 /** OpenAI's Responses, at OpenAI or any server that speaks it. */
 export function createResponsesEndpoint(definition: OpenAiDefinition, context: EndpointContext): Endpoint {
-  const { client, key } = openAiClient(definition, context);
+  const client = openAiClient(definition, context);
   return {
     async send(request: ModelRequest, signal: AbortSignal): Promise<ModelResponse> {
       try {
-        return await (request.stream ? stream : complete)(client, request, signal, context, key);
+        return await (request.stream ? stream : complete)(client, request, signal, context);
       } catch (error) {
-        throw describeFailure(error, key);
+        throw describeFailure(error, client.key, signal);
       }
     },
   };
 }
 
 async function complete(
-  client: OpenAI,
+  { client, key }: KeyedClient,
   request: ModelRequest,
   signal: AbortSignal,
   { clock }: EndpointContext,
-  key: string | null,
 ): Promise<ModelResponse> {
   const started = clock.now();
-  const { data, response } = await client.responses
+  // read here, since the client's own reader stumbles over a response without output
+  const response = await client.responses
     .create({ ...responsesBody(request), stream: false }, { signal })
-    .withResponse();
+    .asResponse();
+  const data: unknown = await response.json();
   const latency = { total: clock.now() - started };
   return { ...responsesAnswer(data, request, key), latency, ...limitsOf(response.headers) };
 }
 
 async function stream(
-  client: OpenAI,
+  { client, key }: KeyedClient,
   request: ModelRequest,
   signal: AbortSignal,
   { clock }: EndpointContext,
-  key: string | null,
 ): Promise<ModelResponse> {
   const started = clock.now();
-  const { data, response } = await client.responses
+  const sent = await client.responses
     .create({ ...responsesBody(request), stream: true }, { signal })
     .withResponse();
-  const seen = createSeenResponse(request, key);
-  let firstToken: number | undefined;
-  try {
-    for await (const event of data) if (seen.take(event)) firstToken ??= clock.now() - started;
-    const answer = seen.answer();
-    const latency = { total: clock.now() - started, ...(firstToken !== undefined && { firstToken }) };
-    return { ...answer, latency, ...limitsOf(response.headers) };
-  } catch (error) {
-    throw seen.broken(describeBreak(error, key));
-  }
+  return readStream(sent, createSeenResponse(request, key), { started, clock, signal, key });
 }

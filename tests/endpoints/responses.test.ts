@@ -88,7 +88,7 @@ describe('Responses', () => {
       max_output_tokens: 64,
       reasoning: { effort: 'low' },
       service_tier: 'flex',
-      tools: [{ type: 'function', strict: null, name: 'look_up', parameters: schema }],
+      tools: [{ type: 'function', strict: false, name: 'look_up', parameters: schema }],
       text: { format: { type: 'json_schema', name: 'answer', schema, strict: true } },
     });
   });
@@ -169,11 +169,78 @@ describe('Responses', () => {
     },
   );
 
-  it('that reports an error half way is a failure with its words', async () => {
+  it.each([
+    [
+      { code: 'rate_limit_exceeded', message: 'slow down' },
+      { code: 'http-429', retryable: true },
+    ],
+    [
+      { code: 'invalid_prompt', message: 'slow down' },
+      { code: 'http-400', retryable: false },
+    ],
+    [{ code: 'insufficient_quota', message: 'slow down' }, { retryable: false }],
+    [{ error: { code: 'server_error', message: 'slow down' } }, { retryable: true }],
+  ])('that reports an error half way is a failure with its words: %j', async (error, expected) => {
+    const { url } = await aServer((response) => sendEvents(response, [{ type: 'error', ...error }]));
+    const failed = await failure(ask(url, { stream: true }));
+    expect(failed).toMatchObject({ ...expected, billing: 'unknown' });
+    expect(failed.message).toContain('slow down');
+  });
+
+  it('that failed in a stream is a failure, billed as far as it says', async () => {
+    const error = { code: 'server_error', message: 'oops' };
     const { url } = await aServer((response) =>
-      sendEvents(response, [{ type: 'error', code: 'rate_limit_exceeded', message: 'slow down' }]),
+      sendEvents(response, [{ type: 'response.failed', response: aResponse({ status: 'failed', error }) }]),
     );
-    expect(await failure(ask(url, { stream: true }))).toMatchObject({ retryable: true });
+    expect(await failure(ask(url, { stream: true }))).toMatchObject({
+      code: 'http-500',
+      billing: 'unknown',
+      partial: { servedModel: 'big-2026-01-01', serviceTier: 'flex', usage: USAGE },
+    });
+  });
+
+  it('that failed without any output says why', async () => {
+    const error = { code: 'insufficient_quota', message: 'pay first' };
+    const parts = { status: 'failed', output: null, error };
+    const { url } = await aServer((response) => sendJson(response, aResponse(parts)));
+    const failed = await failure(ask(url));
+    expect(failed).toMatchObject({ retryable: false });
+    expect(failed.message).toContain('pay first');
+  });
+
+  it.each(['queued', 'in_progress', 'cancelled'])('that is %s is no answer', async (status) => {
+    const { url } = await aServer((response) => sendJson(response, aResponse({ status, output: [] })));
+    expect(await failure(ask(url))).toMatchObject({ code: 'protocol', retryable: true, billing: 'unknown' });
+  });
+
+  it('that is whole when the stream breaks is an answer', async () => {
+    const whole = { type: 'response.completed', response: aResponse() };
+    const { url } = await aServer((response) => sendEvents(response, [whole], 'cut'));
+    expect(await ask(url, { stream: true })).toMatchObject({ text: 'yes', usage: USAGE });
+  });
+
+  it('whose last event has no text is the text of its deltas', async () => {
+    const { url } = await aServer((response) =>
+      sendEvents(response, [
+        { type: 'response.output_text.delta', delta: 'yes' },
+        { type: 'response.completed', response: aResponse({ output: [] }) },
+      ]),
+    );
+    expect((await ask(url, { stream: true })).text).toBe('yes');
+  });
+
+  it('streams whatever else it likes: no answer, no other error', async () => {
+    for (const event of [
+      {},
+      { type: 7 },
+      { type: 'response.completed' },
+      { delta: 7 },
+      { response: [] },
+      7,
+    ]) {
+      const { url } = await aServer((response) => sendEvents(response, [event]));
+      expect(['broken-stream', 'no-choice']).toContain((await failure(ask(url, { stream: true }))).code);
+    }
   });
 });
 
@@ -197,6 +264,33 @@ describe('Azure', () => {
     expect(asked[0]?.headers['api-key']).toBe(KEY);
     expect(asked[0]?.headers.authorization).toBeUndefined();
     expect(asked[0]?.body.model).toBe('my-mini');
+  });
+
+  it('knows the limit of an answer by its new name, but in old versions', async () => {
+    const { url, asked } = await aServer((response) => sendJson(response, answer));
+    const resource = url.replace('/v1', '');
+    const sampling = { maxTokens: 64 };
+    await ask(resource, { sampling }, { type: 'azure' });
+    await ask(resource, { sampling }, { type: 'azure', apiVersion: '2024-10-21' });
+    await ask(resource, { sampling }, { type: 'azure', apiVersion: '2024-06-01' });
+    const named = asked.map(({ body }) => [body.max_completion_tokens, body.max_tokens]);
+    expect(named).toEqual([
+      [64, undefined],
+      [64, undefined],
+      [undefined, 64],
+    ]);
+  });
+
+  it('keeps a deployment’s name in its place of the path', async () => {
+    const { url, asked } = await aServer((response) => sendJson(response, answer));
+    await ask(url.replace('/v1', ''), { model: 'a/../b?c' }, { type: 'azure', apiVersion: '2026-08-01' });
+    expect(asked[0]?.path).toMatch(/^\/openai\/deployments\/a%2F..%2Fb%3Fc\/chat\/completions/);
+  });
+
+  it('asks for its own key where none is named', async () => {
+    const definition = { type: 'azure', baseUrl: 'http://127.0.0.1:1' } as const;
+    const context = { id: 'server', env: { OPENAI_API_KEY: KEY }, clock: aClock(), trust: false };
+    await expect(createEndpoint(definition, context)).rejects.toThrow('AZURE_OPENAI_API_KEY is not set');
   });
 
   it('takes nothing from the environment of the machine', async () => {
