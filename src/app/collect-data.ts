@@ -8,6 +8,7 @@ import type { CandidateId } from '../core/model/units.ts';
 import type { RunRecord } from '../ports/store.ts';
 import { hashOf } from '../run/plan.ts';
 import type { AppContext } from './context.ts';
+import { earlyStopOf } from './early-stop.ts';
 import { exampleKeysOf } from './example-keys.ts';
 import { readPriced } from './priced-trials.ts';
 import type { Pricing } from './pricing.ts';
@@ -42,7 +43,7 @@ export async function collectData(
   }
   const { data, confirm } = gather.finish();
   return {
-    data: withOpenAnswers(data),
+    data: earlyStopOf(record) ? withStopping(withOpenAnswers(data)) : withOpenAnswers(data),
     confirm: confirm && withOpenAnswers(confirm),
     keys,
     witnessed: witness.finish(),
@@ -53,18 +54,30 @@ function withOpenAnswers(data: ReadonlyMap<CandidateId, CandidateData>): Map<Can
   return new Map(openLeftOut([...data.values()]).map((one) => [one.id, one]));
 }
 
+/** Of a run that stopped early, whoever was not asked everything has figures that have to allow for it. */
+function withStopping(data: ReadonlyMap<CandidateId, CandidateData>): Map<CandidateId, CandidateData> {
+  const isPart = ({ n, frame }: CandidateData): boolean => n < frame.ids.length;
+  return new Map([...data].map(([id, one]) => [id, isPart(one) ? { ...one, stoppedEarly: true } : one]));
+}
+
 interface Frames {
   readonly main: ExampleFrame;
   readonly confirm: ExampleFrame | null;
 }
 
 /** Whole clusters are held out, by a hash of their name and the seed. */
-function splitFrames(keys: readonly ExampleKey[], { dataset: { confirm }, seed }: Config): Frames {
-  if (confirm === 0) return { main: frameOf(keys), confirm: null };
-  const held = keys.filter(({ id, cluster }) => {
-    const hash = hashOf([seed, cluster === undefined ? ['example', id] : ['cluster', cluster]]);
-    return Number.parseInt(hash.slice(0, 12), 16) / 16 ** 12 < confirm;
-  });
+export function isHeldOut(
+  { id, cluster }: Pick<ExampleKey, 'id' | 'cluster'>,
+  { dataset: { confirm }, seed }: Pick<Config, 'dataset' | 'seed'>,
+): boolean {
+  if (confirm === 0) return false;
+  const hash = hashOf([seed, cluster === undefined ? ['example', id] : ['cluster', cluster]]);
+  return Number.parseInt(hash.slice(0, 12), 16) / 16 ** 12 < confirm;
+}
+
+function splitFrames(keys: readonly ExampleKey[], config: Config): Frames {
+  if (config.dataset.confirm === 0) return { main: frameOf(keys), confirm: null };
+  const held = keys.filter((key) => isHeldOut(key, config));
   const heldIds = new Set(held.map(({ id }) => id));
   return { main: frameOf(keys.filter(({ id }) => !heldIds.has(id))), confirm: frameOf(held) };
 }

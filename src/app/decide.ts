@@ -46,13 +46,37 @@ export interface Decision {
 
 /** Draws, projects and decides one scenario. */
 export function decide(input: DecisionInput): Decision {
-  const { evidence, named, asOf, seed, draws } = input;
+  const { evidence, named, seed, draws } = input;
   const { name, scenario } = named;
+  const decided = project(input);
+  const contenders = decided.map(({ contender }) => contender);
+  const own = contenders.find(({ profile }) => profile.id === scenario.incumbent);
+  const incumbent = own?.projection ?? null;
+  const blocked = blockedBy(scenario, evidence, own?.profile);
+  const outlook = incumbent ? outlookOf(decided, scenario, { seed, draws }) : null;
+  const first = blocked || !outlook ? null : recommend(contenders, scenario, outlook);
+  const { recommendation, selection } = confirmWinner({ first, decided, scenario, outlook, seed });
+  return {
+    name,
+    scenario,
+    decided,
+    incumbent,
+    outlook,
+    recommendation,
+    noVerdict: recommendation ? null : (blocked ?? 'no candidate that may qualify could be priced'),
+    selection,
+  };
+}
+
+/** What a scenario says of every candidate before anything is drawn: its costs, its requirements. */
+export function project(input: Omit<DecisionInput, 'draws'>): Decided[] {
+  const { evidence, asOf, seed } = input;
+  const { scenario } = input.named;
   const data = reweigh(input);
   const profiles = evidence.map((one, index) => profileOf(one, data[index] as CandidateData, scenario, asOf));
   const incumbentProfile = profiles.find(({ id }) => id === scenario.incumbent);
   const reference = data.find(({ id }) => id === scenario.require.nonInferiorTo) ?? null;
-  const decided = evidence.map((one, index): Decided => {
+  return evidence.map((one, index): Decided => {
     const profile = profiles[index] as CostProfile;
     const own = data[index] as CandidateData;
     return {
@@ -69,22 +93,6 @@ export function decide(input: DecisionInput): Decision {
       },
     };
   });
-  const contenders = decided.map(({ contender }) => contender);
-  const incumbent = contenders.find(({ profile }) => profile.id === scenario.incumbent)?.projection ?? null;
-  const blocked = blockedBy(scenario, evidence, incumbentProfile);
-  const outlook = incumbent ? outlookOf(decided, scenario, { seed, draws }) : null;
-  const first = blocked || !outlook ? null : recommend(contenders, scenario, outlook);
-  const { recommendation, selection } = confirmWinner({ first, decided, scenario, outlook, seed });
-  return {
-    name,
-    scenario,
-    decided,
-    incumbent,
-    outlook,
-    recommendation,
-    noVerdict: recommendation ? null : (blocked ?? 'no candidate that may qualify could be priced'),
-    selection,
-  };
 }
 
 function outlookOf(
@@ -115,7 +123,10 @@ export function preferences(decided: readonly Decided[], scenario: Scenario): Ca
 }
 
 /** With a mix, the same columns under production's weights. */
-function reweigh({ evidence, named: { scenario } }: DecisionInput): CandidateData[] {
+function reweigh({
+  evidence,
+  named: { scenario },
+}: Pick<DecisionInput, 'evidence' | 'named'>): CandidateData[] {
   if (!scenario.mix) return evidence.map(({ data }) => data);
   const frame = evidence[0] && underMix(evidence[0].data.frame, scenario.mix);
   return evidence.map(({ data }) => ({ ...data, frame: frame ?? data.frame }));

@@ -1,26 +1,21 @@
 import type { Config } from '../config/config.ts';
+import type { EarlyStop } from '../core/model/early-stop.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { Example } from '../core/model/example.ts';
 import type { CandidateId, RunId, Usd } from '../core/model/units.ts';
-import { seededRandom } from '../core/random.ts';
 import type { RunRecord } from '../ports/store.ts';
-import type { Budget } from '../run/budget.ts';
-import {
-  type Ending,
-  type Executed,
-  executeTrials,
-  type FinishedTrial,
-  type StoppedCandidate,
-} from '../run/execute.ts';
+import type { PriceSheet } from '../prices/sheet.ts';
+import type { Ending, Executed, FinishedTrial, StoppedCandidate } from '../run/execute.ts';
 import type { HashedGrader } from '../run/grade.ts';
 import { hashPlan, type Plan, planRun, type RunnableCandidate } from '../run/plan.ts';
-import { boundTrial, isApplication } from './bound-trial.ts';
+import { executeRace, type RaceLook, raceOrder, refuseRace } from './adaptive-run.ts';
 import type { AppContext, Stopping } from './context.ts';
+import { withEarlyStop } from './early-stop.ts';
 import { type Missing, surveyRecorded, takeRecorded } from './missing-trials.ts';
-import { openEndpoints } from './open-endpoints.ts';
 import { prepare } from './prepare.ts';
 import { createPricing, type Pricing } from './pricing.ts';
 import { openBudget, refuseUnbounded } from './run-budget.ts';
+import { type Execute, openExecution } from './run-execution.ts';
 import { createOrFind, recordOf } from './run-record.ts';
 import { createTally, type MissingCost, type SpendByRole } from './run-tally.ts';
 
@@ -33,6 +28,8 @@ export interface RunOptions extends Stopping {
   readonly only?: readonly CandidateId[];
   /** Runs candidates of which nobody knows the cost, which a budget cannot hold. */
   readonly allowUnpriced?: boolean;
+  /** Stops asking when the verdict cannot change any more. */
+  readonly adaptive?: boolean;
   readonly onEvent: (event: RunEvent) => void;
 }
 
@@ -52,6 +49,8 @@ export type RunEvent =
       /** What earlier starts of the run may have spent of it. */
       readonly spentBeforeUsd: Usd;
     }
+  /** A look at a race. */
+  | ({ readonly type: 'look' } & RaceLook)
   /** A candidate was given up; the others go on. */
   | ({ readonly type: 'stopped' } & StoppedCandidate)
   /** A trial with its grades is durable. `usd`: what its priced calls cost. */
@@ -76,6 +75,8 @@ export interface RunResult {
   readonly stopped: readonly StoppedCandidate[];
   /** Trials that are not made, and what they would cost. */
   readonly missing: readonly MissingCost[];
+  /** How a run that may stop early went; `null`: it may not, or has not ended. */
+  readonly earlyStop: EarlyStop | null;
 }
 
 /**
@@ -107,7 +108,8 @@ export async function run(config: Config, context: AppContext, options: RunOptio
     waiting,
     pricing,
   };
-  return runBatch(batch, context, options);
+  if (options.adaptive) refuseRace(config);
+  return runBatch(batch, context, options, prepared.sheet);
 }
 
 /** Candidates on examples: an eval, or a teacher that labels. */
@@ -124,10 +126,18 @@ export interface Batch {
   readonly pricing: Pricing;
 }
 
-export async function runBatch(batch: Batch, context: AppContext, options: RunOptions): Promise<RunResult> {
+/** With a sheet and `adaptive`, as a race. */
+export async function runBatch(
+  batch: Batch,
+  context: AppContext,
+  options: RunOptions,
+  sheet: PriceSheet | null = null,
+): Promise<RunResult> {
   const { config, runnable, pricing } = batch;
   refuseUnbounded(config, runnable, pricing, options.allowUnpriced ?? false);
-  const input = { ...batch, candidates: runnable, seed: config.seed };
+  const race = options.adaptive ? sheet : null;
+  const order = race ? { order: raceOrder(batch.examples, config) } : {};
+  const input = { ...batch, ...order, candidates: runnable, seed: config.seed };
   const planHash = hashPlan(input);
   const known = options.fresh ? null : await context.store.findRunByPlan(planHash);
   const record = recordOf(batch, planHash, known, options.fresh ?? false, context);
@@ -135,27 +145,27 @@ export async function runBatch(batch: Batch, context: AppContext, options: RunOp
   await context.store.claimRun(record.id);
   try {
     if (known) await context.store.updateRun(record);
-    return await makeRun(
-      batch,
-      record,
-      planRun({ ...input, salt: record.salt }),
-      known !== null,
-      context,
-      options,
-    );
+    const plan = planRun({ ...input, salt: record.salt });
+    return await makeRun({ batch, record, plan, resumed: known !== null, race, context, options });
   } finally {
     await context.store.releaseRun(record.id);
   }
 }
 
-async function makeRun(
-  batch: Batch,
-  record: RunRecord,
-  plan: Plan,
-  resumed: boolean,
-  context: AppContext,
-  options: RunOptions,
-): Promise<RunResult> {
+/** A run that is being made. */
+export interface Making {
+  readonly batch: Batch;
+  readonly record: RunRecord;
+  readonly plan: Plan;
+  readonly resumed: boolean;
+  /** The sheet that a race is priced by; `null`: everything is asked. */
+  readonly race: PriceSheet | null;
+  readonly context: AppContext;
+  readonly options: RunOptions;
+}
+
+async function makeRun(making: Making): Promise<RunResult> {
+  const { batch, record, plan, resumed, context, options } = making;
   const { store } = context;
   const ids = batch.runnable.map(({ candidate }) => candidate.id);
   const missing = await takeRecorded(plan, record.id, ids, context, options.retryFailed ?? false);
@@ -173,11 +183,16 @@ async function makeRun(
     spentBeforeUsd: budget.exposedUsd,
   });
   const tally = createTally(batch, plan, missing);
-  const executed = await executeMissing(batch, record, plan, missing, budget, context, {
-    ...options,
-    onEvent: (event) => options.onEvent(event.type === 'trial' ? { ...event, usd: tally.add(event) } : event),
-  }).finally(() => store.saveSpend(record.id, budget.exposedUsd));
+  const execute = await openExecution(making, budget, (event) =>
+    options.onEvent(event.type === 'trial' ? { ...event, usd: tally.add(event) } : event),
+  );
+  const executed = await executeAll(making, missing, execute).finally(() =>
+    store.saveSpend(record.id, budget.exposedUsd),
+  );
   const { ending, stopped } = executed;
+  const earlyStop = executed.earlyStop && withSaved(executed.earlyStop, tally.missing());
+  const ended = earlyStop ? withEarlyStop(record, earlyStop) : record;
+  if (earlyStop) await store.updateRun(ended);
   if (ending === 'done' && (tally.made > 0 || record.finishedAt === null))
     await store.finishRun(record.id, context.clock.instant());
   return {
@@ -194,56 +209,34 @@ async function makeRun(
     waiting: batch.waiting,
     stopped,
     missing: tally.missing(),
+    earlyStop,
   };
 }
 
-async function executeMissing(
-  batch: Batch,
-  record: RunRecord,
-  plan: Plan,
+async function executeAll(
+  { batch, record, plan, race, context, options }: Making,
   missing: Missing,
-  budget: Budget,
-  context: AppContext,
-  options: RunOptions,
-): Promise<Executed> {
-  const { config, runnable, pricing } = batch;
-  return executeTrials({
-    run: record.id,
-    lanes: runnable.map(({ candidate }) => lane(candidate, missing.get(candidate.id) ?? [], plan)),
-    graders: batch.graders,
-    endpoints: await openEndpoints(batch, context),
-    store: context.store,
-    clock: context.clock,
-    random: seededRandom(config.seed),
-    maxAttempts: config.run.maxAttempts,
-    timeoutMs: config.run.requestTimeoutMs,
-    fatalErrors: config.run.fatalErrors,
-    budget,
-    bound: (planned) => {
-      const { usd, tokens } = boundTrial(planned, pricing);
-      return { tokens, usd: isApplication(config, planned.runnable.candidate) ? 0 : (usd ?? 0) };
-    },
-    priceCall: (candidate, call) => pricing.costOf(candidate, call),
-    stop: options.stop,
-    abort: options.abort,
-    onTrial: (finished) => options.onEvent({ type: 'trial', usd: 0, ...finished }),
-    onStopped: (stopped) => options.onEvent({ type: 'stopped', ...stopped }),
+  execute: Execute,
+): Promise<Executed & { readonly earlyStop: EarlyStop | null }> {
+  if (!race) return { ...(await execute(missing)), earlyStop: null };
+  return executeRace({
+    batch,
+    sheet: race,
+    record,
+    plan,
+    missing,
+    context,
+    execute,
+    onLook: (look) => options.onEvent({ type: 'look', ...look }),
   });
 }
 
-function lane(
-  candidate: RunnableCandidate['candidate'],
-  indices: readonly number[],
-  plan: Plan,
-): Parameters<typeof executeTrials>[0]['lanes'][number] {
+function withSaved(earlyStop: EarlyStop, missing: readonly MissingCost[]): EarlyStop {
+  const isPriced = missing.every(({ usdExpected }) => usdExpected !== null);
   return {
-    candidate,
-    count: indices.length,
-    trials: {
-      *[Symbol.iterator]() {
-        for (const index of indices) yield plan.trialAt(index);
-      },
-    },
+    ...earlyStop,
+    savedTrials: missing.reduce((sum, { trials }) => sum + trials, 0),
+    savedUsd: isPriced ? missing.reduce((sum, { usdExpected }) => sum + (usdExpected ?? 0), 0) : null,
   };
 }
 

@@ -43,6 +43,8 @@ export interface Plan {
   readonly hash: string;
   readonly size: number;
   trialAt(index: number): PlannedTrial;
+  /** Place of a trial's example in the order in which examples are asked. */
+  positionOf(index: number): number;
   /** All, in order. */
   readonly trials: Iterable<PlannedTrial>;
 }
@@ -67,6 +69,7 @@ export function planRun(input: PlanInput): Plan {
     hash: hashPlan(input),
     size,
     trialAt,
+    positionOf: (index) => Math.floor(index / candidates.length) % order.length,
     trials: {
       *[Symbol.iterator]() {
         for (let index = 0; index < size; index++) yield trialAt(index);

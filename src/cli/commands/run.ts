@@ -9,6 +9,7 @@ interface RunFlags {
   readonly retryFailed?: boolean;
   readonly only?: string[];
   readonly allowUnpriced?: boolean;
+  readonly adaptive?: boolean;
   readonly events?: boolean;
 }
 
@@ -20,6 +21,7 @@ export function declareRun(program: Command): void {
     .option('--only <candidates>', 'only these candidates, separated by commas', splitList)
     .option('--retry-failed', 'call again what failed')
     .option('--fresh', 'call everything again, in a run of its own')
+    .option('--adaptive', 'stop asking when the verdict cannot change any more')
     .option('--allow-unpriced', 'run candidates whose cost nobody knows, which the budget cannot hold')
     .option('--events', 'print each event as a line of JSON on stderr, in place of progress')
     .option('--json', 'print what happened as JSON')
@@ -58,6 +60,7 @@ async function runCommand(file: string, flags: RunFlags, command: Command): Prom
       fresh: flags.fresh ?? false,
       retryFailed: flags.retryFailed ?? false,
       allowUnpriced: flags.allowUnpriced ?? false,
+      adaptive: flags.adaptive ?? false,
       ...(flags.only && { only: flags.only }),
     };
     const result = await run(

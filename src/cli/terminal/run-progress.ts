@@ -52,10 +52,17 @@ export function followRun(
       }
       return;
     }
+    if (event.type === 'look') {
+      for (const { id, why, by } of event.dropped) {
+        const dropped = tallies.get(id);
+        if (dropped) dropped.stopped = why === 'fails' ? `out: fails ${by}` : `out: ${by} costs less`;
+      }
+      return;
+    }
     const tally = tallies.get(event.type === 'stopped' ? event.candidate : event.trial.key.candidate);
     if (!tally) return;
     if (event.type === 'stopped') {
-      tally.stopped = event.code;
+      tally.stopped = `given up: ${event.code}`;
       return;
     }
     spentUsd += event.usd;
@@ -89,7 +96,7 @@ function keepRecent(list: number[], value: number): void {
 
 function noteOf({ passed, graded, failed, usd, priced, latencies, ends, stopped }: Tally): string {
   return [
-    ...(stopped === undefined ? [] : [`given up: ${stopped}`]),
+    ...(stopped === undefined ? [] : [stopped]),
     ...(graded > 0 ? [passing(passed, graded)] : []),
     ...(priced > 0 ? [`${formatUsd((1000 * usd) / priced)}/1k`] : []),
     ...(latencies.length > 0 ? [`p50 ${formatLatency(median(latencies))}`] : []),

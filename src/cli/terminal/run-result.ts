@@ -14,6 +14,7 @@ export function logRunResult(result: RunResult, file: string): void {
     log(`${id} is unpriced: its cost is unknown, not $0. Add a price to the config or a sheet`);
   for (const id of waiting) log(`${id} is not trained yet and was not run`);
   for (const { candidate, code, message } of stopped) log(`${candidate} was given up: ${code}: ${message}`);
+  logEarlyStop(result);
   if (ending === 'done') log(`run ${run}\nNext: breakeven report ${run}`);
   else logMissing(result, file);
 }
@@ -42,4 +43,23 @@ function logMissing({ ending, missing, budgetUsd }: RunResult, file: string): vo
   if (ending === 'budget')
     log(`stopped by the budget of $${budgetUsd}; raise run.budgetUsd and resume with: breakeven run ${file}`);
   else log(`${ending === 'stopped' ? 'not complete' : 'interrupted'}; resume with: breakeven run ${file}`);
+}
+
+const ENDS = {
+  settled: 'the verdict is settled',
+  'not-worth-it': 'what is left to know is worth less than asking',
+  'all-asked': 'everything was asked',
+} as const;
+
+function logEarlyStop({ earlyStop }: RunResult): void {
+  if (!earlyStop) return;
+  const { asked, examples, ended, dropped, savedTrials, savedUsd } = earlyStop;
+  for (const { id, why, by, after } of dropped)
+    log(
+      `${id} is out after ${formatCount(after)} examples: ${why === 'fails' ? `it fails ${by}` : `${by} costs less`}`,
+    );
+  const saved = savedUsd === null ? '' : `, about ${formatUsd(savedUsd)}`;
+  log(
+    `${ENDS[ended]} after ${formatCount(asked)} of ${formatCount(examples)} examples; ${formatCount(savedTrials)} trials saved${saved}`,
+  );
 }

@@ -10,6 +10,7 @@ import { tangoBounds } from '../stats/tango-interval.ts';
 import { type CandidateData, hasOpen, imputeUnscored, meanOfColumn } from './observations.ts';
 import { scoreDifferences, tableOf } from './pairing.ts';
 import { allEqual, clusterSpread, effectiveCount, rowsOf, weightedMean } from './rows.ts';
+import { sequentialBounds } from './sequential.ts';
 import { ENOUGH_CLUSTERS, isPassFail } from './summarize.ts';
 
 export interface Bounds {
@@ -33,7 +34,7 @@ function rateBounds(data: CandidateData, risk: number): Bounds | null {
   const level = 1 - 2 * risk;
   const { values } = rowsOf(data, data.columns.score);
   if (values.length === 0) return null;
-  if (isPassFail(data))
+  if (isPassFail(data) && !data.stoppedEarly)
     return clopperPearsonInterval(values.filter((score) => score === 1).length, values.length, level);
   return shareBounds(data, data.columns.score, risk);
 }
@@ -43,6 +44,7 @@ function rateBounds(data: CandidateData, risk: number): Bounds | null {
  * size. `null` where nothing has a value.
  */
 export function shareBounds(data: CandidateData, column: Float64Array, risk: number): Bounds | null {
+  if (data.stoppedEarly) return sequentialBounds(data, column, risk);
   const level = 1 - 2 * risk;
   const rows = rowsOf(data, column);
   const { values, clusters, weights, clusterCount } = rows;
@@ -94,6 +96,10 @@ function pairedBounds(candidate: CandidateData, reference: CandidateData): Bound
   const rows = rowsOf(candidate, scoreDifferences(candidate, reference));
   const { values, clusters, weights, clusterCount } = rows;
   if (values.length < 2 || clusterCount < 2) return null;
+  if (candidate.stoppedEarly || reference.stoppedEarly) {
+    const column = scoreDifferences(candidate, reference);
+    return (level) => sequentialBounds(candidate, column, (1 - level) / 2, [-1, 1]) ?? { low: -1, high: 1 };
+  }
   if (isPassFail(candidate) && isPassFail(reference)) {
     const table = tableOf(candidate, reference);
     return (level) => tangoInterval(table, level);

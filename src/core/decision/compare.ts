@@ -5,6 +5,7 @@ import type { CandidateData } from './observations.ts';
 import { scoreDifferences, tableOf } from './pairing.ts';
 import { DEFAULT_RISK } from './risk.ts';
 import { allEqual, type Rows, rowsOf, weightedMean } from './rows.ts';
+import { sequentialBounds } from './sequential.ts';
 import { isPassFail } from './summarize.ts';
 import { testMargin } from './test-margin.ts';
 
@@ -38,6 +39,15 @@ export function compareCandidates(
     outcomes,
     ...(margin !== null && tested && { nonInferiority: { margin, ...tested } }),
   };
+  if (candidate.stoppedEarly || reference.stoppedEarly) {
+    const bounds = sequentialBounds(candidate, differences, (1 - level) / 2, [-1, 1]) ?? { low: -1, high: 1 };
+    const method = 'confidence sequence, paired';
+    return {
+      ...shape,
+      difference: { point: weightedMean(rows), ...bounds, level, n, method },
+      mcnemarMidP: null,
+    };
+  }
   if (!isPassFail(candidate) || !isPassFail(reference)) {
     return { ...shape, difference: meanDifference(rows, level), mcnemarMidP: null };
   }

@@ -51,6 +51,8 @@ export interface CandidateData {
   /** Milliseconds by trial and the row it belongs to; infinite where no answer came. */
   readonly latencyByTrial: { readonly rows: Int32Array; readonly ms: Float64Array };
   readonly tokens: TokenMeans | null;
+  /** It was not asked everything since what it had answered decided: bounds have to hold whenever one stops. */
+  readonly stoppedEarly?: boolean;
 }
 
 /** The same data if every unscored repeat had this score: the worst case with 0, the best with 1. */

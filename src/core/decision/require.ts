@@ -138,7 +138,7 @@ function requireLatency(data: CandidateData, limitMs: number, risk: number): Req
   const shape = { id: 'p95LatencyMs', needed: limitMs, measured } as const;
   const asked = `at most ${Math.round(limitMs)} ms is asked for`;
   const { isClustered, isWeighted } = data.frame;
-  if (data.repeats > 1 || isClustered || isWeighted) {
+  if (data.repeats > 1 || isClustered || isWeighted || data.stoppedEarly) {
     const bounds = shareBounds(data, inTimeColumn(data, limitMs), risk);
     if (!bounds) return { ...shape, status: 'unproven', detail: `nothing was timed; ${asked}` };
     const inTime = `${percent(bounds.low)} to ${percent(bounds.high)} of answers are in time, 95% have to be`;

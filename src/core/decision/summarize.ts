@@ -8,6 +8,7 @@ import {
 } from '../stats/index.ts';
 import type { CandidateData } from './observations.ts';
 import { allEqual, type Rows, rowsOf, weightedMean } from './rows.ts';
+import { sequentialBounds } from './sequential.ts';
 
 const LEVEL = 0.95;
 /** From here on a t interval over clusters may stand (METHODS, section 0); below it the bootstrap does. */
@@ -22,12 +23,20 @@ export function estimateAccuracy(data: CandidateData, seed: number): Estimate | 
   const rows = rowsOf(data, data.columns.score);
   const { values } = rows;
   if (values.length === 0) return null;
+  if (data.stoppedEarly) return whenStopped(data, rows);
   if (isPassFail(data)) {
     const n = values.length;
     const passes = values.filter((score) => score === 1).length;
     return { point: passes / n, ...wilsonInterval(passes, n), level: LEVEL, n, method: 'Wilson score' };
   }
   return flatAccuracy(rows) ?? estimateMean(rows, seed, [0, 1]);
+}
+
+/** An interval that holds whenever one stops. */
+function whenStopped(data: CandidateData, rows: Rows): Estimate | null {
+  const bounds = sequentialBounds(data, data.columns.score, (1 - LEVEL) / 2);
+  const n = rows.values.length;
+  return bounds && { point: weightedMean(rows), ...bounds, level: LEVEL, n, method: 'confidence sequence' };
 }
 
 /** Scores without spread have no bootstrap or t interval; as so many whole passes, Wilson's holds for them. */

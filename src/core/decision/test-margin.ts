@@ -17,7 +17,7 @@ export function testMargin(
   margin: number,
   risk: number,
 ): Pick<NonInferiority, 'p' | 'verdict'> | null {
-  if ([candidate, reference].every((one) => isPassFail(one) && !hasOpen(one))) {
+  if ([candidate, reference].every((one) => isPassFail(one) && !hasOpen(one) && !one.stoppedEarly)) {
     const { p, verdict } = nonInferiority(tableOf(candidate, reference), margin, risk);
     return { p, verdict };
   }

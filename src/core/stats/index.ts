@@ -20,6 +20,12 @@ export { krippendorffAlpha, type Ratings } from './krippendorff-alpha.ts';
 export { type McNemarTest, mcnemar } from './mcnemar.ts';
 export { type EValueOptions, mcnemarEValue } from './mcnemar-e-value.ts';
 export { type McNemarStopping, mcnemarStopping } from './mcnemar-stopping.ts';
+export {
+  confidenceSequence,
+  type MeanEValueOptions,
+  meanEValue,
+  type SequenceOptions,
+} from './mean-e-value.ts';
 export { newcombeInterval } from './newcombe-interval.ts';
 export { newcombePairedInterval } from './newcombe-paired-interval.ts';
 export { type NonInferiority, nonInferiority } from './non-inferiority.ts';

@@ -1,0 +1,57 @@
+import { seededRandom } from '../core/random.ts';
+import type { Budget } from '../run/budget.ts';
+import { type Executed, executeTrials, type Lane } from '../run/execute.ts';
+import type { Plan, RunnableCandidate } from '../run/plan.ts';
+import { boundTrial, isApplication } from './bound-trial.ts';
+import type { Missing } from './missing-trials.ts';
+import { openEndpoints } from './open-endpoints.ts';
+import type { Making, RunOptions } from './run.ts';
+
+/** Makes trials by their numbers in the plan. */
+export type Execute = (missing: Missing) => Promise<Executed>;
+
+/** Opens the endpoints once; their gates and what was learnt of their limits last for all of the start. */
+export async function openExecution(
+  { batch, record, plan, context, options }: Making,
+  budget: Budget,
+  onEvent: RunOptions['onEvent'],
+): Promise<Execute> {
+  const { config, runnable, pricing } = batch;
+  const endpoints = await openEndpoints(batch, context);
+  const random = seededRandom(config.seed);
+  return (missing) =>
+    executeTrials({
+      run: record.id,
+      lanes: runnable.map(({ candidate }) => lane(candidate, missing.get(candidate.id) ?? [], plan)),
+      graders: batch.graders,
+      endpoints,
+      store: context.store,
+      clock: context.clock,
+      random,
+      maxAttempts: config.run.maxAttempts,
+      timeoutMs: config.run.requestTimeoutMs,
+      fatalErrors: config.run.fatalErrors,
+      budget,
+      bound: (planned) => {
+        const { usd, tokens } = boundTrial(planned, pricing);
+        return { tokens, usd: isApplication(config, planned.runnable.candidate) ? 0 : (usd ?? 0) };
+      },
+      priceCall: (candidate, call) => pricing.costOf(candidate, call),
+      stop: options.stop,
+      abort: options.abort,
+      onTrial: (finished) => onEvent({ type: 'trial', usd: 0, ...finished }),
+      onStopped: (stopped) => onEvent({ type: 'stopped', ...stopped }),
+    });
+}
+
+function lane(candidate: RunnableCandidate['candidate'], indices: readonly number[], plan: Plan): Lane {
+  return {
+    candidate,
+    count: indices.length,
+    trials: {
+      *[Symbol.iterator]() {
+        for (const index of indices) yield plan.trialAt(index);
+      },
+    },
+  };
+}
