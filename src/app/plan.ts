@@ -4,6 +4,7 @@ import type { CandidateId, Usd } from '../core/model/units.ts';
 import { nearestModels } from '../prices/lookup.ts';
 import type { PriceSheet } from '../prices/sheet.ts';
 import { planRun } from '../run/plan.ts';
+import { exactly, plus, type TokenRange } from '../tokens/token-range.ts';
 import type { AppContext } from './context.ts';
 import { prepare } from './prepare.ts';
 import { createPricing } from './pricing.ts';
@@ -17,7 +18,9 @@ export interface CandidatePlan {
   readonly model: string | null;
   readonly trials: number;
   readonly inputTokens: number;
-  /** False: another tokenizer stands in for the model's own. */
+  /** The same as a range, which it is with tools or a schema. */
+  readonly input: TokenRange;
+  /** False: the model's tokenizer is guessed, or another stands in for it. */
   readonly exactTokens: boolean;
   readonly outputTokensAtMost: number | null;
   readonly usdAtMost: Usd | null;
@@ -50,7 +53,7 @@ export async function plan(
     (candidate) =>
       trained.get(candidate.id) ?? toRunnable(config, candidate, pricedModel(config, candidate), context),
   );
-  const forecaster = await createForecaster(all, pricing);
+  const forecaster = await createForecaster(all, pricing, config);
   const { dataset } = prepared;
   const planned = planRun({
     candidates: all,
@@ -74,6 +77,7 @@ export async function plan(
       model,
       trials: forecasts.length,
       inputTokens: sum(({ inputTokens }) => inputTokens) ?? 0,
+      input: forecasts.reduce((total, { input }) => plus(total, input), exactly(0)),
       exactTokens: forecaster.exact(runnable),
       outputTokensAtMost: sum(({ outputTokensAtMost }) => outputTokensAtMost),
       usdAtMost: sum(({ usdAtMost }) => usdAtMost),

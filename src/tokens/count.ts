@@ -1,54 +1,70 @@
 import type { TiktokenEncoding } from 'tiktoken';
-import type { Message } from '../ports/endpoint.ts';
+import type { ModelRequest } from '../ports/endpoint.ts';
+import { createTextCounter, type TextCounter } from './count-text.ts';
+import { exactly, plus, type TokenRange } from './token-range.ts';
+import { type Tokenizer, tokenizerOf } from './tokenizer-of.ts';
+import { countTools } from './tools-overhead.ts';
 
-/** Encodings by model prefix, the longest match first; OpenAI's models only. */
-const ENCODINGS: readonly (readonly [string, TiktokenEncoding])[] = [
-  ['gpt-4o', 'o200k_base'],
-  ['gpt-4.1', 'o200k_base'],
-  ['gpt-4.5', 'o200k_base'],
-  ['gpt-4', 'cl100k_base'],
-  ['gpt-3.5', 'cl100k_base'],
-  ['gpt-5', 'o200k_base'],
-  ['gpt-6', 'o200k_base'],
-  ['gpt-oss', 'o200k_base'],
-  ['chatgpt-4o', 'o200k_base'],
-  ['o1', 'o200k_base'],
-  ['o3', 'o200k_base'],
-  ['o4', 'o200k_base'],
-];
+/** Around each message, beside its role and content. */
+const PER_MESSAGE = 3;
+/** After so many characters (some seconds) the rest goes by how many tokens a character took. */
+const COUNTED_CHARS = 20_000_000;
 
-const PER_REQUEST = 3;
-const PER_MESSAGE = 4;
-
-/** Tokens of a prompt before it is sent: what is expected, and a bound that holds for byte-level tokenizers. */
-export interface TokenEstimate {
-  readonly expected: number;
-  readonly upperBound: number;
-}
+/** What of a request becomes input tokens. */
+export type Countable = Pick<ModelRequest, 'messages' | 'tools' | 'responseFormat'>;
 
 export interface TokenCounter {
-  /** False where the model's tokenizer is not known and another stands in for it. */
-  readonly exact: boolean;
-  count(messages: readonly Message[]): TokenEstimate;
+  readonly certainty: Tokenizer['certainty'];
+  /** What the provider is expected to bill. A number for plain text; with tools or a schema a range. */
+  count(request: Countable): TokenRange;
 }
 
 /**
- * Counts chat tokens by tiktoken plus the chat format's overhead (3 a request, 3 and the role's one a
- * message). Bills come from the response's usage alone.
+ * Counts chat tokens by tiktoken plus the chat format's overhead (3 a request, and 3, the role and the
+ * content a message), which is exact for plain text on models whose tokenizer is known. Bills come from the
+ * response's usage alone.
  */
-export async function createTokenCounter(model: string): Promise<TokenCounter> {
-  const name = model.startsWith('ft:') ? (model.split(':')[1] ?? model) : model;
-  const known = ENCODINGS.find(([prefix]) => name.startsWith(prefix));
-  const { get_encoding } = await import('tiktoken');
-  const encoding = get_encoding(known?.[1] ?? 'o200k_base');
+export async function createTokenCounter(
+  model: string,
+  countedChars: number = COUNTED_CHARS,
+): Promise<TokenCounter> {
+  const { get_encoding, get_encoding_name_for_model } = await import('tiktoken');
+  const { encoding, certainty, perRequest } = tokenizerOf(model, (name) => {
+    try {
+      return get_encoding_name_for_model(name as Parameters<typeof get_encoding_name_for_model>[0]);
+    } catch {
+      return null;
+    }
+  });
+  const texts = textCounterOf(encoding, get_encoding);
+  const seen = { chars: 0, tokens: 0 };
+  const countContent = (content: string): number => {
+    if (texts.knows(content)) return texts.count(content);
+    if (seen.chars > countedChars) return Math.round((content.length * seen.tokens) / seen.chars);
+    const tokens = texts.count(content);
+    seen.chars += content.length;
+    seen.tokens += tokens;
+    return tokens;
+  };
+  const countMessage = ({ role, content }: Countable['messages'][number]): number =>
+    PER_MESSAGE + texts.count(role) + countContent(content);
   return {
-    exact: known !== undefined,
-    count(messages: readonly Message[]): TokenEstimate {
-      const overhead = PER_REQUEST + PER_MESSAGE * messages.length;
-      const expected =
-        overhead + messages.reduce((sum, { content }) => sum + encoding.encode_ordinary(content).length, 0);
-      const bytes = overhead + messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
-      return { expected, upperBound: known ? expected : Math.max(expected, bytes) };
+    certainty,
+    count({ messages, tools, responseFormat }): TokenRange {
+      const text = messages.reduce((sum, message) => sum + countMessage(message), perRequest);
+      return plus(exactly(text), countTools({ tools, responseFormat }, texts.count));
     },
   };
+}
+
+const COUNTERS = new Map<TiktokenEncoding, TextCounter>();
+
+/** One for each encoding: candidates with the same prompt share its count. */
+function textCounterOf(
+  encoding: TiktokenEncoding,
+  load: typeof import('tiktoken').get_encoding,
+): TextCounter {
+  const known = COUNTERS.get(encoding) ?? createTextCounter(load(encoding));
+  COUNTERS.set(encoding, known);
+  return known;
 }
