@@ -18,6 +18,7 @@ interface Measured {
   readonly rssMb: number;
 }
 
+let made = 0;
 const folder = mkdtempSync(join(tmpdir(), 'breakeven-bench-'));
 try {
   console.log('requests a second at concurrency 100, median of', ROUNDS, 'rounds');
@@ -61,8 +62,6 @@ function memory(port: number): void {
     `peak memory: ${small.rssMb.toFixed(0)} MB at 10,000 trials, ${large.rssMb.toFixed(0)} MB at 100,000 (${growth.toFixed(0)} % more)`,
   );
 }
-
-let made = 0;
 
 function runOurs(port: number, requests: number): Measured {
   made += 1;
