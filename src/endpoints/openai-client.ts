@@ -4,6 +4,7 @@ import { endpointKey } from './endpoint-key.ts';
 import { httpFetch } from './http-client.ts';
 import type { EndpointContext } from './index.ts';
 import type { LimitField } from './openai-request.ts';
+import { sealFetch } from './sealed-fetch.ts';
 
 const OPENAI_URL = 'https://api.openai.com/v1';
 
@@ -29,8 +30,14 @@ const SHARED = {
   maxRetries: 0,
   timeout: NO_TIMEOUT_MS,
   logLevel: 'off',
-  fetch: httpFetch,
 } as const;
+
+/** Of what the client sends; the rest tells of this machine, or comes from OPENAI_CUSTOM_HEADERS. */
+const KNOWN_HEADERS: ReadonlySet<string> = new Set(['accept', 'content-type', 'user-agent']);
+
+function fetchWith(own: Readonly<Record<string, string>>): ReturnType<typeof sealFetch> {
+  return sealFetch(httpFetch, { known: KNOWN_HEADERS, own });
+}
 
 /**
  * The client of an endpoint; its own retries and limits of time are off, redirects are errors, its key comes
@@ -43,7 +50,7 @@ export function openAiClient(definition: OpenAiDefinition, context: EndpointCont
     apiKey: key ?? NO_KEY,
     adminAPIKey: null,
     baseURL: definition.baseUrl ?? OPENAI_URL,
-    ...(key === null && { defaultHeaders: { Authorization: null } }),
+    fetch: fetchWith(key === null ? {} : { authorization: `Bearer ${key}` }),
   });
   return { client, key, limitField: limitFieldOf(client.baseURL) };
 }
@@ -61,10 +68,11 @@ function limitFieldOf(baseUrl: string): LimitField {
 export function azureClient(definition: AzureDefinition, context: EndpointContext): KeyedClient {
   const { baseUrl, apiVersion, keyEnv = 'AZURE_OPENAI_API_KEY' } = definition;
   const key = endpointKey({ keyEnv }, context, keyEnv) ?? '';
+  const fetch = fetchWith({ 'api-key': key });
   const resource = baseUrl.replace(/(\/openai(\/v1)?)?\/*$/, '');
   if (apiVersion !== undefined) {
     const baseURL = `${resource}/openai`;
-    const client = new AzureOpenAI({ ...SHARED, apiKey: key, baseURL, apiVersion });
+    const client = new AzureOpenAI({ ...SHARED, apiKey: NO_KEY, baseURL, apiVersion, fetch });
     const limitField = apiVersion < NEW_LIMIT_FIELD_SINCE ? 'max_tokens' : 'max_completion_tokens';
     return { client, key, limitField };
   }
@@ -73,7 +81,7 @@ export function azureClient(definition: AzureDefinition, context: EndpointContex
     apiKey: NO_KEY,
     adminAPIKey: null,
     baseURL: `${resource}/openai/v1`,
-    defaultHeaders: { Authorization: null, 'api-key': key },
+    fetch,
   });
   return { client, key, limitField: 'max_completion_tokens' };
 }

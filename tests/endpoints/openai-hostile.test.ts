@@ -6,7 +6,7 @@ import type { EndpointDefinition } from '../../src/endpoints/definitions.ts';
 import { createEndpoint } from '../../src/endpoints/index.ts';
 import { describeFailure } from '../../src/endpoints/openai-failure.ts';
 import { aClock } from '../support/a-clock.ts';
-import { never, sendStream } from './a-native-endpoint.ts';
+import { never, sendStream, withEnvironment } from './a-native-endpoint.ts';
 import {
   aChunk,
   aCompletion,
@@ -341,6 +341,55 @@ describe('a redirect', () => {
       expect(thief.asked).toEqual([]);
     },
   );
+});
+
+describe('what stands in the environment of the machine', () => {
+  it.each(['openai', 'responses', 'azure'] as const)('stays there, but for the key of %s', async (type) => {
+    const { url, asked } = await aServer((response) => sendJson(response, aCompletion()));
+    const secret = 'other-secret-5512';
+    const environment = {
+      OPENAI_CUSTOM_HEADERS: `Authorization: Bearer ${secret}\nX-Corporate: ${secret}\napi-key: ${secret}`,
+      OPENAI_API_KEY: secret,
+      OPENAI_ADMIN_KEY: secret,
+      AZURE_OPENAI_API_KEY: secret,
+      OPENAI_ORG_ID: secret,
+      OPENAI_PROJECT_ID: secret,
+      OPENAI_BASE_URL: `http://127.0.0.1:1/${secret}`,
+      AZURE_OPENAI_ENDPOINT: `http://127.0.0.1:1/${secret}`,
+      OPENAI_API_VERSION: secret,
+      OPENAI_LOG: 'debug',
+    };
+    await withEnvironment(environment, async () => {
+      for (const apiVersion of type === 'azure' ? ['2026-08-01', undefined] : [undefined]) {
+        const endpoint = await anEndpointOf(type, url, { ...(apiVersion !== undefined && { apiVersion }) });
+        for (const stream of [false, true]) await endpoint.send(aRequest({ stream }), never).catch(() => {});
+      }
+    });
+    expect(asked.length).toBeGreaterThan(1);
+    expect(JSON.stringify(asked)).not.toContain(secret);
+    for (const { headers } of asked) {
+      const expected = type === 'azure' ? { 'api-key': CANARY } : { authorization: `Bearer ${CANARY}` };
+      const { authorization, 'api-key': apiKey } = headers;
+      expect({ ...(authorization && { authorization }), ...(apiKey && { 'api-key': apiKey }) }).toEqual(
+        expected,
+      );
+    }
+  });
+});
+
+describe('the key in a server’s own words', () => {
+  it.each(['openai', 'responses', 'azure'] as const)('does not show in a failure of %s', async (type) => {
+    const { url } = await aServer((response, { body }) => {
+      const words = { message: `bad key ${CANARY}`, code: CANARY, type: CANARY };
+      if (body.stream === true) sendEvents(response, [{ type: 'error', error: words }]);
+      else sendJson(response, { error: words }, 401, { 'x-key': CANARY });
+    });
+    for (const stream of [false, true]) {
+      const failure = await failureOf(await anEndpointOf(type, url), aRequest({ stream }));
+      expect(`${failure.message}${failure.stack}${JSON.stringify(failure)}`).not.toContain(CANARY);
+      expect(failure.message).toContain('bad key ***');
+    }
+  });
 });
 
 describe('what a lost answer may have cost', () => {
