@@ -5,8 +5,16 @@ import { Agent, type Dispatcher, request } from 'undici';
 
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
-/** How long an answer takes is the caller's affair: Node's own fetch gives up after five minutes. */
-const dispatcher: Dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0, connections: null });
+/**
+ * How long an answer takes is the caller's affair: Node's own fetch gives up after five minutes. A connection
+ * for each request in flight: over HTTP/2 they would share one, wait for each other unseen, and be lost together.
+ */
+const dispatcher: Dispatcher = new Agent({
+  headersTimeout: 0,
+  bodyTimeout: 0,
+  connections: null,
+  allowH2: false,
+});
 
 /** Nothing encoded is asked for; some servers send it all the same. */
 const DECODERS: Readonly<Record<string, () => Transform>> = {

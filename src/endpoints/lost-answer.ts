@@ -12,6 +12,8 @@ const NOT_SENT: ReadonlySet<unknown> = new Set([
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
+/** A request goes out after the handshake. */
+const IN_HANDSHAKE = /before secure TLS connection was established/;
 /** The server's own answer was a redirect, or there was no request to make. */
 const REFUSED = /redirect|invalid header|bad port|certificate|self-signed/i;
 
@@ -32,7 +34,10 @@ export function connectionFailure(error: unknown, key: string | null): EndpointF
   const cause = innermost(error);
   const code = cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
   const isRefused = cause instanceof Error && REFUSED.test(cause.message);
-  const isUnsent = NOT_SENT.has(code) || (code === 'ETIMEDOUT' && isConnecting(cause));
+  const isUnsent =
+    NOT_SENT.has(code) ||
+    (code === 'ETIMEDOUT' && isConnecting(cause)) ||
+    (cause instanceof Error && IN_HANDSHAKE.test(cause.message));
   return new EndpointFailure('connection', readable(error, key), {
     retryable: !isRefused,
     billing: isRefused || isUnsent ? 'none' : 'unknown',

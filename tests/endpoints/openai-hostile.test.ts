@@ -392,6 +392,31 @@ describe('the key in a server’s own words', () => {
   });
 });
 
+describe('a secure connection', () => {
+  it('is asked for in HTTP/1.1, one for each request, and costs nothing where it does not come about', async () => {
+    const hellos: Buffer[] = [];
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', (hello) => {
+        hellos.push(hello);
+        socket.destroy();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as { port: number };
+    const endpoint = await anEndpoint(`https://127.0.0.1:${port}/v1`);
+    const failures = await Promise.all([failureOf(endpoint), failureOf(endpoint)]);
+    for (const failure of failures)
+      expect(failure).toMatchObject({ code: 'connection', retryable: true, billing: 'none' });
+    expect(hellos).toHaveLength(2);
+    for (const hello of hellos) {
+      expect(hello.includes('\x08http/1.1')).toBe(true);
+      expect(hello.includes('\x02h2')).toBe(false);
+    }
+  });
+});
+
 describe('what a lost answer may have cost', () => {
   it('is nothing where no connection came about, for whatever reason', () => {
     for (const [code, syscall] of [
