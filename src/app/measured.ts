@@ -1,4 +1,5 @@
 import type { Config, NamedScenario } from '../config/config.ts';
+import type { EarlyStop } from '../core/model/early-stop.ts';
 import type { PriceRow } from '../core/model/price.ts';
 import type { ReportDocument, TrainingReport } from '../core/model/report-document.ts';
 import type { CandidateId, IsoDate } from '../core/model/units.ts';
@@ -14,7 +15,11 @@ import { assembleDocument } from './report-document.ts';
 export type RunSketch = Pick<
   RunRecord,
   'id' | 'name' | 'seed' | 'datasetHash' | 'configHash' | 'configFile' | 'finishedAt'
-> & { readonly importedAt?: RunRecord['importedAt'] | undefined };
+> & {
+  readonly importedAt?: RunRecord['importedAt'] | undefined;
+  /** How it stopped early; absent or `null`: it asked for everything. */
+  readonly earlyStop?: EarlyStop | null;
+};
 
 /** What a report reads of a config. */
 export type ConfigSketch = Pick<Config, 'notes' | 'graders' | 'cascades'>;

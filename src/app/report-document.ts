@@ -11,6 +11,7 @@ import type { LintReport, ReportDocument, ScenarioReport } from '../core/model/r
 import type { Scenario } from '../core/model/scenario.ts';
 import type { BreakEvenReport } from '../core/model/volume-report.ts';
 import { type Decision, preferences, runnersOf } from './decide.ts';
+import { noteOfStop } from './early-stop.ts';
 import type { Evidence } from './evidence.ts';
 import { writeHeadline } from './headline.ts';
 import type { Measured } from './measured.ts';
@@ -84,7 +85,7 @@ function bodyOf({ measured }: DocumentInput, decision: Decision | null): Body {
         source,
       }),
     ),
-    notes: config.notes,
+    notes: [...noteOfStop(run.earlyStop), ...config.notes],
     provenance: {
       dataset: run.datasetHash,
       graders: measured.graders,

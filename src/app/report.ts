@@ -3,6 +3,7 @@ import type { ReportDocument } from '../core/model/report-document.ts';
 import { hashOf } from '../run/plan.ts';
 import { collectData } from './collect-data.ts';
 import type { AppContext } from './context.ts';
+import { earlyStopOf } from './early-stop.ts';
 import { gatherEvidence } from './evidence.ts';
 import { gatherFacts } from './facts/gather-facts.ts';
 import { documentOf, type Measured } from './measured.ts';
@@ -56,6 +57,7 @@ export async function measure(
       configFile,
       finishedAt,
       importedAt,
+      earlyStop: earlyStopOf(record),
     },
     config: { notes: config.notes, graders: config.graders, cascades: config.cascades },
     asOf,

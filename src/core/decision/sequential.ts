@@ -21,7 +21,7 @@ export function sequentialBounds(
   risk: number,
   range: readonly [number, number] = [0, 1],
 ): Bounds | null {
-  const units = unitsOf(data, column);
+  const units = unitsOf(data, column, range);
   return units.values.length === 0
     ? null
     : confidenceSequence(units.values, { risk, range, ...weightsOf(units) });
@@ -38,7 +38,7 @@ export function isShownAbove(
   const [low, high] = range;
   if (mean <= low) return true;
   if (mean >= high) return false;
-  const units = unitsOf(data, column);
+  const units = unitsOf(data, column, range);
   if (units.values.length === 0) return false;
   return meanEValue(units.values, { mean, range, alternative: 'greater', ...weightsOf(units) }) >= 1 / risk;
 }
@@ -47,9 +47,17 @@ function weightsOf({ weights }: Units): { weights?: readonly number[] } {
   return weights ? { weights } : {};
 }
 
-/** By cluster where there are any; the heaviest that the frame can bring, seen or not, weighs 1. */
-function unitsOf({ frame }: Pick<CandidateData, 'frame'>, column: ArrayLike<number>): Units {
-  const rows = rowsOf({ frame }, column);
+/**
+ * By cluster where there are any; the heaviest that the frame can bring, seen or not, weighs 1. A value outside
+ * of the range, which a bet could not bear, counts as its end.
+ */
+function unitsOf(
+  { frame }: Pick<CandidateData, 'frame'>,
+  column: ArrayLike<number>,
+  [low, high]: readonly [number, number],
+): Units {
+  const all = rowsOf({ frame }, column);
+  const rows = { ...all, values: all.values.map((value) => Math.min(high, Math.max(low, value))) };
   if (!frame.isClustered && !frame.isWeighted) return { values: rows.values };
   const heaviest = heaviestCluster(frame);
   const sums = new Map<number, { value: number; weight: number }>();
@@ -59,10 +67,10 @@ function unitsOf({ frame }: Pick<CandidateData, 'frame'>, column: ArrayLike<numb
     const sum = sums.get(cluster) ?? { value: 0, weight: 0 };
     sums.set(cluster, { value: sum.value + weight * value, weight: sum.weight + weight });
   }
-  const all = [...sums.values()];
+  const units = [...sums.values()];
   return {
-    values: all.map(({ value, weight }) => value / weight),
-    weights: all.map(({ weight }) => Math.min(1, weight / heaviest)),
+    values: units.map(({ value, weight }) => value / weight),
+    weights: units.map(({ weight }) => Math.min(1, weight / heaviest)),
   };
 }
 
