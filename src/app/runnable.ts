@@ -3,9 +3,14 @@ import { type Candidate, type TrainingSpec, trainingOf } from '../core/model/can
 import { hashOf, type RunnableCandidate } from '../run/plan.ts';
 import type { AppContext } from './context.ts';
 
+const APPLICATIONS: ReadonlySet<string | undefined> = new Set(['http', 'command']);
+
 type Identity = Pick<AppContext, 'endpointIdentity'>;
 
-/** A candidate ready to be called with a model; without a prompt the example's `input` field is the message. */
+/**
+ * A candidate ready to be called with a model; without a prompt the example's `input` field is the message. An
+ * application has the whole example, and no message then.
+ */
 export function toRunnable(
   config: Config,
   candidate: Candidate,
@@ -17,7 +22,7 @@ export function toRunnable(
     model,
     prompt:
       candidate.prompt === undefined
-        ? { user: '{{item.input}}' }
+        ? { user: APPLICATIONS.has(config.endpoints[candidate.endpoint]?.type) ? '' : '{{item.input}}' }
         : (config.prompts[candidate.prompt] as { user: string }),
     endpointUrl: context.endpointIdentity(config, candidate.endpoint),
   };

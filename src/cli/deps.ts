@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { AppContext } from '../app/context.ts';
 import type { Config } from '../config/config.ts';
 import { BreakevenError } from '../core/model/error.ts';
@@ -33,7 +34,13 @@ export async function createPorts({
     const moved = override(id);
     return moved && definition.type !== 'command' ? { ...definition, baseUrl: moved.baseUrl } : definition;
   };
-  const contextOf = (id: string): EndpointContext => ({ id, env: process.env, clock: systemClock, trust });
+  const contextOf = (config: Config, id: string): EndpointContext => ({
+    id,
+    env: process.env,
+    clock: systemClock,
+    trust,
+    cwd: dirname(config.file),
+  });
   return {
     clock: systemClock,
     version: version(),
@@ -41,7 +48,7 @@ export async function createPorts({
     endpointIdentity: (config, id) => override(id)?.identity ?? identityOf(config.endpoints[id]) ?? id,
     async createEndpoint(config, id) {
       const { createEndpoint } = await import('../endpoints/index.ts');
-      return createEndpoint(definitionOf(config, id), contextOf(id));
+      return createEndpoint(definitionOf(config, id), contextOf(config, id));
     },
     async createTrainer(config, id) {
       const [{ openAiClient }, { createOpenAiTrainer }] = await Promise.all([
@@ -55,7 +62,7 @@ export async function createPorts({
           `endpoint '${id}' (${definition.type}) trains no models`,
           'train at an endpoint of type openai',
         );
-      return createOpenAiTrainer(openAiClient(definition, contextOf(id)).client, systemClock);
+      return createOpenAiTrainer(openAiClient(definition, contextOf(config, id)).client, systemClock);
     },
   };
 }

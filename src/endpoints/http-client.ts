@@ -66,7 +66,7 @@ export const httpFetch: Fetch & { readonly Response: typeof Response } = Object.
   { Response },
 );
 
-function headersOf(raw: Dispatcher.ResponseData['headers']): Headers {
+export function headersOf(raw: Dispatcher.ResponseData['headers']): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(raw))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);

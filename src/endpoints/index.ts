@@ -1,4 +1,3 @@
-import { BreakevenError } from '../core/model/error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Endpoint } from '../ports/endpoint.ts';
 import type { EndpointDefinition } from './definitions.ts';
@@ -9,6 +8,8 @@ export interface EndpointContext {
   readonly clock: Clock;
   /** Whether what a config names may be run as a program. */
   readonly trust: boolean;
+  /** Where a program is run; by default where this one is. */
+  readonly cwd?: string;
 }
 
 type Type = EndpointDefinition['type'];
@@ -18,12 +19,14 @@ type Create<T extends Type> = (
 ) => Endpoint;
 
 /** Every type of endpoint and where it is made; loaded only when used. */
-const ENDPOINTS: { readonly [T in Type]?: () => Promise<Create<T>> } = {
+const ENDPOINTS: { readonly [T in Type]: () => Promise<Create<T>> } = {
   openai: async () => (await import('./openai.ts')).createOpenAiEndpoint,
   responses: async () => (await import('./responses.ts')).createResponsesEndpoint,
   azure: async () => (await import('./azure.ts')).createAzureEndpoint,
   anthropic: async () => (await import('./anthropic.ts')).createAnthropicEndpoint,
   gemini: async () => (await import('./gemini.ts')).createGeminiEndpoint,
+  http: async () => (await import('./http.ts')).createHttpEndpoint,
+  command: async () => (await import('./command.ts')).createCommandEndpoint,
 };
 
 /** @throws BreakevenError when the key's variable is not set, or a program is not trusted. */
@@ -31,8 +34,9 @@ export async function createEndpoint(
   definition: EndpointDefinition,
   context: EndpointContext,
 ): Promise<Endpoint> {
-  const load = ENDPOINTS[definition.type];
-  if (!load) throw new BreakevenError('bad-config', `endpoint type ${definition.type}: not in this version`);
-  const create = (await load()) as (definition: EndpointDefinition, context: EndpointContext) => Endpoint;
+  const create = (await ENDPOINTS[definition.type]()) as (
+    definition: EndpointDefinition,
+    context: EndpointContext,
+  ) => Endpoint;
   return create(definition, context);
 }

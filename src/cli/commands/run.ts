@@ -11,6 +11,7 @@ interface RunFlags {
   readonly allowUnpriced?: boolean;
   readonly adaptive?: boolean;
   readonly events?: boolean;
+  readonly trust?: boolean;
 }
 
 export function declareRun(program: Command): void {
@@ -23,6 +24,7 @@ export function declareRun(program: Command): void {
     .option('--fresh', 'call everything again, in a run of its own')
     .option('--adaptive', 'stop asking when the verdict cannot change any more')
     .option('--allow-unpriced', 'run candidates whose cost nobody knows, which the budget cannot hold')
+    .option('--trust', 'run the programs that the config names; read them first')
     .option('--events', 'print each event as a line of JSON on stderr, in place of progress')
     .option('--json', 'print what happened as JSON')
     .addHelpText('after', '\nExample:\n  breakeven run configs/refund-desk.yaml')
@@ -48,7 +50,7 @@ async function runCommand(file: string, flags: RunFlags, command: Command): Prom
   keepHeapSmall();
   const config = loadConfig(file);
   await checkOnly(flags.only, config);
-  const ports = await createPorts();
+  const ports = await createPorts({ trust: flags.trust ?? false });
   await checkBefore(config, ports);
   const store = await openStoreOf(command);
   const follow = await openProgress(flags.events ?? false);
