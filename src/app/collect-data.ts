@@ -75,7 +75,7 @@ export function isHeldOut(
   return Number.parseInt(hash.slice(0, 12), 16) / 16 ** 12 < confirm;
 }
 
-function splitFrames(keys: readonly ExampleKey[], config: Config): Frames {
+export function splitFrames(keys: readonly ExampleKey[], config: Config): Frames {
   if (config.dataset.confirm === 0) return { main: frameOf(keys), confirm: null };
   const held = keys.filter((key) => isHeldOut(key, config));
   const heldIds = new Set(held.map(({ id }) => id));

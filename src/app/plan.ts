@@ -3,27 +3,38 @@ import type { Candidate } from '../core/model/candidate.ts';
 import type { CandidateId, Usd } from '../core/model/units.ts';
 import { nearestModels } from '../prices/lookup.ts';
 import type { PriceSheet } from '../prices/sheet.ts';
-import { planRun } from '../run/plan.ts';
+import { hashPlan, type PlannedTrial, planRun, type RunnableCandidate } from '../run/plan.ts';
+import { type Calibrated, type Calibration, ENOUGH_USAGES } from '../tokens/calibrate.ts';
 import { exactly, plus, type TokenRange } from '../tokens/token-range.ts';
 import type { AppContext } from './context.ts';
+import { type PlanPower, planPower } from './plan-power.ts';
 import { prepare } from './prepare.ts';
 import { createPricing } from './pricing.ts';
+import { type RecordedAnswers, readRecorded } from './recorded-answers.ts';
 import { pricedModel, providerOf, toRunnable } from './runnable.ts';
-import { createForecaster } from './worst-case.ts';
+import { createForecaster, type Forecaster, type TrialForecast } from './worst-case.ts';
 
-export interface CandidatePlan {
-  readonly id: CandidateId;
-  readonly approach: string;
-  /** `null`: not trained yet. */
-  readonly model: string | null;
+/** Trials, and what they take together. */
+export interface Spend {
   readonly trials: number;
   readonly inputTokens: number;
   /** The same as a range, which it is with tools or a schema. */
   readonly input: TokenRange;
-  /** False: the model's tokenizer is guessed, or another stands in for it. */
-  readonly exactTokens: boolean;
   readonly outputTokensAtMost: number | null;
   readonly usdAtMost: Usd | null;
+  /** What recorded answers to the same requests say; `null`: there are too few. */
+  readonly expected: Calibrated | null;
+}
+
+export interface CandidatePlan extends Spend {
+  readonly id: CandidateId;
+  readonly approach: string;
+  /** `null`: not trained yet. */
+  readonly model: string | null;
+  /** False: the model's tokenizer is guessed, or another stands in for it. */
+  readonly exactTokens: boolean;
+  /** Of the trials those that are not recorded yet, which a run would buy. */
+  readonly left: Spend;
   readonly notes: readonly string[];
 }
 
@@ -36,10 +47,12 @@ export interface PlanSummary {
   /** `null`: at least one candidate has no bound. */
   readonly usdAtMost: Usd | null;
   readonly budgetUsd: Usd | null;
+  /** What so many examples can show. */
+  readonly power: PlanPower;
   readonly planHash: string;
 }
 
-/** What a run would ask of whom and what it costs at most. Calls nothing, needs no key. */
+/** What a run would ask of whom, what it costs at most, and what it can show. Calls nothing, needs no key. */
 export async function plan(
   config: Config,
   context: Pick<AppContext, 'createGrader' | 'endpointIdentity' | 'clock'> & {
@@ -54,49 +67,87 @@ export async function plan(
       trained.get(candidate.id) ?? toRunnable(config, candidate, pricedModel(config, candidate), context),
   );
   const forecaster = await createForecaster(all, pricing, config);
-  const { dataset } = prepared;
-  const planned = planRun({
-    candidates: all,
-    examples: dataset.examples,
-    datasetHash: dataset.hash,
-    repeats: config.run.repeats,
-    seed: config.seed,
-  });
-  const byCandidate = Map.groupBy(planned.trials, ({ key }) => key.candidate);
+  const { dataset, sheet } = prepared;
+  const { examples, hash: datasetHash } = dataset;
+  const { repeats } = config.run;
+  const input = { candidates: all, examples, datasetHash, repeats, seed: config.seed };
+  const known = (await context.store?.findRunByPlan(hashPlan(input))) ?? null;
+  const planned = planRun({ ...input, ...(known && { salt: known.salt }) });
+  const graderHash = prepared.graders[0]?.hash ?? '';
+  const recorded = context.store
+    ? await readRecorded(
+        { name: config.name, planned, keys: examples, graderHash, pricing, forecaster },
+        context.store,
+      )
+    : NOTHING;
+  const spends = addUp(planned.trials, forecaster, recorded);
   const candidates = all.map((runnable): CandidatePlan => {
-    const forecasts = (byCandidate.get(runnable.candidate.id) ?? []).map((trial) =>
-      forecaster.forecast(trial),
-    );
-    const sum = (pick: (forecast: (typeof forecasts)[number]) => number | null): number | null =>
-      forecasts.reduce<number | null>((total, forecast) => add(total, pick(forecast)), 0);
     const { candidate } = runnable;
     const model = trained.get(candidate.id)?.model ?? null;
     return {
       id: candidate.id,
       approach: candidate.approach.kind,
       model,
-      trials: forecasts.length,
-      inputTokens: sum(({ inputTokens }) => inputTokens) ?? 0,
-      input: forecasts.reduce((total, { input }) => plus(total, input), exactly(0)),
       exactTokens: forecaster.exact(runnable),
-      outputTokensAtMost: sum(({ outputTokensAtMost }) => outputTokensAtMost),
-      usdAtMost: sum(({ usdAtMost }) => usdAtMost),
+      ...spendOf(spends.get(runnable)?.all, recorded.calibrations.get(candidate.id)),
+      left: spendOf(spends.get(runnable)?.left, recorded.calibrations.get(candidate.id)),
       notes: [
         ...(model === null ? ['not trained yet: planned, not run'] : []),
-        ...(pricing.priceOf(candidate) ? [] : [unpricedNote(config, candidate, prepared.sheet)]),
+        ...(pricing.priceOf(candidate) ? [] : [unpricedNote(config, candidate, sheet)]),
         ...(candidate.sampling.maxTokens === undefined ? ['no sampling.maxTokens: no upper bound'] : []),
       ],
     };
   });
   return {
     name: config.name,
-    examples: dataset.examples.length,
-    repeats: config.run.repeats,
+    examples: examples.length,
+    repeats,
     trials: planned.size,
     candidates,
     usdAtMost: candidates.reduce<number | null>((total, { usdAtMost }) => add(total, usdAtMost), 0),
     budgetUsd: config.run.budgetUsd,
+    power: planPower(config, examples, recorded.data),
     planHash: planned.hash,
+  };
+}
+
+const NOTHING: RecordedAnswers = { known: new Set(), calibrations: new Map(), data: new Map() };
+
+type Sum = Omit<Spend, 'inputTokens' | 'expected'>;
+const EMPTY: Sum = { trials: 0, input: exactly(0), outputTokensAtMost: 0, usdAtMost: 0 };
+
+/** In the plan's order, example by example, so that what candidates share is counted once. */
+function addUp(
+  trials: Iterable<PlannedTrial>,
+  forecaster: Forecaster,
+  { known }: RecordedAnswers,
+): ReadonlyMap<RunnableCandidate, { readonly all: Sum; readonly left: Sum }> {
+  const sums = new Map<RunnableCandidate, { all: Sum; left: Sum }>();
+  for (const trial of trials) {
+    const { all, left } = sums.get(trial.runnable) ?? { all: EMPTY, left: EMPTY };
+    const forecast = forecaster.forecast(trial);
+    const rest = known.size > 0 && known.has(trial.hash) ? left : withTrial(left, forecast);
+    sums.set(trial.runnable, { all: withTrial(all, forecast), left: rest });
+  }
+  return sums;
+}
+
+function withTrial(sum: Sum, forecast: TrialForecast): Sum {
+  return {
+    trials: sum.trials + 1,
+    input: plus(sum.input, forecast.input),
+    outputTokensAtMost: add(sum.outputTokensAtMost, forecast.outputTokensAtMost),
+    usdAtMost: add(sum.usdAtMost, forecast.usdAtMost),
+  };
+}
+
+function spendOf(sum: Sum = EMPTY, calibration?: Calibration): Spend {
+  const { trials, input, outputTokensAtMost: outputAtMost, usdAtMost } = sum;
+  const isEnough = calibration !== undefined && calibration.usages >= ENOUGH_USAGES;
+  return {
+    ...sum,
+    inputTokens: input.expected,
+    expected: isEnough ? calibration.estimate({ requests: trials, input, outputAtMost, usdAtMost }) : null,
   };
 }
 
