@@ -9,7 +9,7 @@ import type { CandidateId, Usd } from '../core/model/units.ts';
 import type { RunRecord } from '../ports/store.ts';
 import type { PriceSheet } from '../prices/sheet.ts';
 import type { Executed } from '../run/execute.ts';
-import type { Plan } from '../run/plan.ts';
+import { type Plan, renderRequest } from '../run/plan.ts';
 import { boundTrial, isApplication } from './bound-trial.ts';
 import { collectData, isHeldOut } from './collect-data.ts';
 import type { AppContext } from './context.ts';
@@ -205,8 +205,7 @@ function mostUsd(batch: Batch, pricing: Pricing): ReadonlyMap<CandidateId, Usd |
     if (!runnable || isApplication(batch.config, candidate)) return null;
     let most = 0;
     for (const example of batch.examples) {
-      const key = { candidate: candidate.id, example: example.id, repeat: 0 };
-      const { usd } = boundTrial({ key, hash: '', runnable, example }, pricing);
+      const { usd } = boundTrial(candidate, renderRequest(runnable, example), pricing);
       if (usd === null) return null;
       most = Math.max(most, usd);
     }

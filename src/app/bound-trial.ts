@@ -3,47 +3,53 @@ import type { Candidate } from '../core/model/candidate.ts';
 import type { TokenPrice } from '../core/model/price.ts';
 import type { Usd } from '../core/model/units.ts';
 import type { ModelRequest } from '../ports/endpoint.ts';
-import { type PlannedTrial, renderRequest } from '../run/plan.ts';
-import { BATCH, type Pricing } from './pricing.ts';
+import { boundInputTokens } from '../tokens/input-bound.ts';
+import { BATCH, isDefaultTier, type Pricing } from './pricing.ts';
 
-/** What one attempt at a trial takes at most. */
+/** What one attempt at a trial takes at most, in tokens and dollars. */
 export interface TrialBound {
-  readonly tokens: number;
+  /** One token for each byte of the request: no bill has more. */
+  readonly input: number;
+  /** `null`: the candidate has no `sampling.maxTokens`. */
+  readonly output: number | null;
   /** `null`: without a price, or a cap on the answer, nobody can say. */
   readonly usd: Usd | null;
 }
 
-/**
- * Tokens and dollars of an attempt at most: no tokenizer makes more tokens of a request than it has bytes,
- * and an answer is no longer than `maxTokens`; every token at its dearest.
- */
-export function boundTrial(planned: PlannedTrial, pricing: Pricing): TrialBound {
-  const { candidate } = planned.runnable;
-  const input = bytesOf(renderRequest(planned.runnable, planned.example));
+/** Every token at its dearest. Applications make requests of their own, of which this says nothing. */
+export function boundTrial(candidate: Candidate, request: ModelRequest, pricing: Pricing): TrialBound {
+  const input = boundInputTokens(request);
   const output = candidate.sampling.maxTokens ?? null;
-  const price = pricing.priceOf(candidate);
-  return {
-    tokens: input + (output ?? 0),
-    usd: price && output !== null ? dearest(input, output, price, candidate) : null,
-  };
+  const price = priceAtMost(candidate, pricing.priceOf(candidate));
+  const usd = output === null || !price ? null : (input * price.input + output * price.output) / 1_000_000;
+  return { input, output, usd };
 }
 
-function bytesOf({ messages, tools, responseFormat }: ModelRequest): number {
-  return Buffer.byteLength(JSON.stringify({ messages, tools, responseFormat }));
-}
-
-/** A request for the batch tier may be served, and paid, as any other. */
-function dearest(input: number, output: number, price: TokenPrice, { tier }: Candidate): Usd {
-  const prices = tier === BATCH && price.batch ? [price, price.batch] : [price];
-  return Math.max(
-    ...prices.map(
-      (one) => (input * Math.max(one.input, one.cacheWrite ?? 0) + output * one.output) / 1_000_000,
-    ),
-  );
-}
-
-/** Applications make requests of their own, which nobody can bound. */
-export function isApplication(config: Config, { endpoint }: Candidate): boolean {
-  const type = config.endpoints[endpoint]?.type;
+/** Whether an endpoint is an application, which makes requests of its own that nothing bounds. */
+export function isApplication({ endpoints }: Pick<Config, 'endpoints'>, { endpoint }: Candidate): boolean {
+  const type = endpoints[endpoint]?.type;
   return type === 'http' || type === 'command';
+}
+
+/**
+ * Dollars per million tokens that no call passes: every input token at the dearest of its meters, and at the
+ * dearer of the tiers that may serve. What goes by batch is served by batch. A tier that the sheet knows no
+ * price of is unpriced, unless the candidate states its own.
+ */
+function priceAtMost(
+  { tier = '', price: stated }: Candidate,
+  price: TokenPrice | null,
+): Pick<TokenPrice, 'input' | 'output'> | null {
+  if (!price || !(stated || isDefaultTier(tier) || tier === BATCH)) return null;
+  if (tier === BATCH && price.batch) return dearestOf([price.batch]);
+  return dearestOf(price.batch ? [price, price.batch] : [price]);
+}
+
+function dearestOf(prices: readonly TokenPrice[]): Pick<TokenPrice, 'input' | 'output'> {
+  return {
+    input: Math.max(
+      ...prices.flatMap(({ input, cachedInput = 0, cacheWrite = 0 }) => [input, cachedInput, cacheWrite]),
+    ),
+    output: Math.max(...prices.map(({ output }) => output)),
+  };
 }

@@ -1,7 +1,8 @@
+import type { Usd } from '../core/model/units.ts';
 import { seededRandom } from '../core/random.ts';
 import type { Budget } from '../run/budget.ts';
 import { type Executed, executeTrials, type Lane } from '../run/execute.ts';
-import type { Plan, RunnableCandidate } from '../run/plan.ts';
+import { type Plan, type PlannedTrial, type RunnableCandidate, renderRequest } from '../run/plan.ts';
 import { boundTrial, isApplication } from './bound-trial.ts';
 import type { Missing } from './missing-trials.ts';
 import { openEndpoints } from './open-endpoints.ts';
@@ -32,10 +33,7 @@ export async function openExecution(
       timeoutMs: config.run.requestTimeoutMs,
       fatalErrors: config.run.fatalErrors,
       budget,
-      bound: (planned) => {
-        const { usd, tokens } = boundTrial(planned, pricing);
-        return { tokens, usd: isApplication(config, planned.runnable.candidate) ? 0 : (usd ?? 0) };
-      },
+      bound: (planned) => boundOf(planned, batch),
       priceCall: (candidate, call) => pricing.costOf(candidate, call),
       stop: options.stop,
       abort: options.abort,
@@ -54,4 +52,14 @@ function lane(candidate: RunnableCandidate['candidate'], indices: readonly numbe
       },
     },
   };
+}
+
+/** What the budget sets aside for an attempt; nothing for what it cannot hold, and was allowed beside it. */
+function boundOf(
+  { runnable, example }: PlannedTrial,
+  { config, pricing }: Making['batch'],
+): { readonly usd: Usd; readonly tokens: number } {
+  const { candidate } = runnable;
+  const { usd, input, output } = boundTrial(candidate, renderRequest(runnable, example), pricing);
+  return { tokens: input + (output ?? 0), usd: isApplication(config, candidate) ? 0 : (usd ?? 0) };
 }

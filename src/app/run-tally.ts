@@ -1,7 +1,7 @@
 import type { CallRole } from '../core/model/call.ts';
 import type { CandidateId, Usd } from '../core/model/units.ts';
 import type { FinishedTrial } from '../run/execute.ts';
-import type { Plan } from '../run/plan.ts';
+import { type Plan, renderRequest } from '../run/plan.ts';
 import { boundTrial } from './bound-trial.ts';
 import type { Missing } from './missing-trials.ts';
 import type { Batch } from './run.ts';
@@ -76,7 +76,8 @@ export function createTally({ runnable, pricing }: Batch, plan: Plan, missing: M
     const looked = indices.slice(-Math.min(trials, MOST_BOUNDED));
     let sum = 0;
     for (const index of looked) {
-      const { usd } = boundTrial(plan.trialAt(index), pricing);
+      const { runnable, example } = plan.trialAt(index);
+      const { usd } = boundTrial(runnable.candidate, renderRequest(runnable, example), pricing);
       if (usd === null) return null;
       sum += usd;
     }

@@ -1,13 +1,11 @@
 import type { Config } from '../config/config.ts';
-import type { Candidate } from '../core/model/candidate.ts';
-import type { TokenPrice } from '../core/model/price.ts';
 import type { Usd } from '../core/model/units.ts';
 import type { PlannedTrial, RunnableCandidate } from '../run/plan.ts';
 import { renderRequest } from '../run/plan.ts';
 import { createTokenCounter, type TokenCounter } from '../tokens/count.ts';
-import { boundInputTokens } from '../tokens/input-bound.ts';
 import type { TokenRange } from '../tokens/token-range.ts';
-import { BATCH, isDefaultTier, type Pricing } from './pricing.ts';
+import { boundTrial, isApplication } from './bound-trial.ts';
+import type { Pricing } from './pricing.ts';
 
 /** Tokens and dollars of one trial before it is made. */
 export interface TrialForecast {
@@ -42,50 +40,21 @@ export async function createForecaster(
   for (const { model } of runnable)
     if (!counters.has(model)) counters.set(model, await createTokenCounter(model));
   const counterOf = (model: string): TokenCounter => counters.get(model) as TokenCounter;
-  const isApplication = ({ endpoint }: Candidate): boolean =>
-    ['http', 'command'].includes(config?.endpoints[endpoint]?.type ?? '');
   return {
     exact: ({ model }) => counterOf(model).certainty === 'known',
     forecast({ runnable: whole, example }: PlannedTrial): TrialForecast {
       const { candidate, model } = whole;
       const request = renderRequest(whole, example);
       const input = counterOf(model).count(request);
-      const inputTokensAtMost = boundInputTokens(request);
-      const outputTokensAtMost = isApplication(candidate) ? null : (candidate.sampling.maxTokens ?? null);
-      const price = priceAtMost(candidate, pricing.priceOf(candidate));
+      const bound = boundTrial(candidate, request, pricing);
+      const isOpen = isApplication(config ?? { endpoints: {} }, candidate);
       return {
         inputTokens: input.expected,
         input,
-        inputTokensAtMost,
-        outputTokensAtMost,
-        usdAtMost:
-          outputTokensAtMost === null || !price
-            ? null
-            : (inputTokensAtMost * price.input + outputTokensAtMost * price.output) / 1_000_000,
+        inputTokensAtMost: bound.input,
+        outputTokensAtMost: isOpen ? null : bound.output,
+        usdAtMost: isOpen ? null : bound.usd,
       };
     },
-  };
-}
-
-/**
- * Dollars per million tokens that no call passes: every input token at the dearest of its meters, and at the
- * dearer of the tiers that may serve. What goes by batch is served by batch. A tier that the sheet knows no
- * price of is unpriced, unless the candidate states its own.
- */
-function priceAtMost(
-  { tier = '', price: stated }: Candidate,
-  price: TokenPrice | null,
-): Pick<TokenPrice, 'input' | 'output'> | null {
-  if (!price || !(stated || isDefaultTier(tier) || tier === BATCH)) return null;
-  if (tier === BATCH && price.batch) return dearestOf([price.batch]);
-  return dearestOf(price.batch ? [price, price.batch] : [price]);
-}
-
-function dearestOf(prices: readonly TokenPrice[]): Pick<TokenPrice, 'input' | 'output'> {
-  return {
-    input: Math.max(
-      ...prices.flatMap(({ input, cachedInput = 0, cacheWrite = 0 }) => [input, cachedInput, cacheWrite]),
-    ),
-    output: Math.max(...prices.map(({ output }) => output)),
   };
 }
