@@ -2,6 +2,7 @@ import type { Endpoint, ModelRequest, ModelResponse } from '../ports/endpoint.ts
 import type { OpenAiDefinition } from './definitions.ts';
 import type { EndpointContext } from './index.ts';
 import { chatAnswer } from './openai-answer.ts';
+import { type BatchForm, NOT_SAID, openAiBatch } from './openai-batch.ts';
 import { type KeyedClient, openAiClient } from './openai-client.ts';
 import { describeFailure } from './openai-failure.ts';
 import { limitsOf } from './openai-limits.ts';
@@ -11,7 +12,8 @@ import { createSeenCompletion } from './openai-stream.ts';
 
 /** OpenAI's Chat Completions, at OpenAI or any server that speaks it. */
 export function createOpenAiEndpoint(definition: OpenAiDefinition, context: EndpointContext): Endpoint {
-  return chatEndpoint(openAiClient(definition, context), context);
+  const client = openAiClient(definition, context);
+  return { ...chatEndpoint(client, context), batch: openAiBatch(client, chatForm(client)) };
 }
 
 /** Chat Completions by a client that is there. */
@@ -24,6 +26,14 @@ export function chatEndpoint(client: KeyedClient, context: EndpointContext): End
         throw describeFailure(error, client.key, signal);
       }
     },
+  };
+}
+
+function chatForm({ limitField }: KeyedClient): BatchForm {
+  return {
+    url: '/v1/chat/completions',
+    body: (request) => chatBody(request, limitField),
+    answer: (body) => chatAnswer(body, NOT_SAID),
   };
 }
 

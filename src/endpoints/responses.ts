@@ -1,6 +1,7 @@
 import type { Endpoint, ModelRequest, ModelResponse } from '../ports/endpoint.ts';
 import type { OpenAiDefinition } from './definitions.ts';
 import type { EndpointContext } from './index.ts';
+import { type BatchForm, NOT_SAID, openAiBatch } from './openai-batch.ts';
 import { type KeyedClient, openAiClient } from './openai-client.ts';
 import { describeFailure } from './openai-failure.ts';
 import { limitsOf } from './openai-limits.ts';
@@ -11,7 +12,13 @@ import { responsesBody } from './responses-request.ts';
 /** OpenAI's Responses, at OpenAI or any server that speaks it. */
 export function createResponsesEndpoint(definition: OpenAiDefinition, context: EndpointContext): Endpoint {
   const client = openAiClient(definition, context);
+  const form: BatchForm = {
+    url: '/v1/responses',
+    body: responsesBody,
+    answer: (body) => responsesAnswer(body, NOT_SAID, client.key),
+  };
   return {
+    batch: openAiBatch(client, form),
     async send(request: ModelRequest, signal: AbortSignal): Promise<ModelResponse> {
       try {
         return await (request.stream ? stream : complete)(client, request, signal, context);

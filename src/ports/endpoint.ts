@@ -75,11 +75,13 @@ export interface BatchState {
   readonly detail: string;
   readonly done: number;
   readonly total: number;
+  /** Why all of it was refused. */
+  readonly error?: { readonly code: string; readonly message: string };
 }
 
 export interface BatchAnswer {
   readonly id: string;
-  /** Latency is left out: a batch has none. */
+  /** Latency is left out: a batch has none. An empty `servedModel`: the provider did not say. */
   readonly answer: Omit<ModelResponse, 'latency'> | EndpointFailure;
 }
 
@@ -89,8 +91,10 @@ export interface BatchEndpoint {
   readonly limits: { readonly requests: number; readonly bytes: number };
   /** Bytes that a request takes of the limit. */
   sizeOf(request: BatchRequest): number;
-  /** Hands requests over and returns the batch's id. All are of one model. */
-  submit(requests: readonly BatchRequest[], signal: AbortSignal): Promise<string>;
+  /** Hands requests over under a key of ours and returns the batch's id. All are of one model. */
+  submit(requests: readonly BatchRequest[], key: string, signal: AbortSignal): Promise<string>;
+  /** The batch that was handed over under that key; `null`: none, or the provider keeps no list. */
+  find(key: string, signal: AbortSignal): Promise<string | null>;
   poll(batchId: string, signal: AbortSignal): Promise<BatchState>;
   /** What an ended batch answered, in no order; requests that it never came to are not in it, and not billed. */
   results(batchId: string, signal: AbortSignal): AsyncIterable<BatchAnswer>;
