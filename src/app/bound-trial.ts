@@ -36,7 +36,7 @@ export function isApplication({ endpoints }: Pick<Config, 'endpoints'>, { endpoi
  * dearer of the tiers that may serve. What goes by batch is served by batch. A tier that the sheet knows no
  * price of is unpriced, unless the candidate states its own.
  */
-function priceAtMost(
+export function priceAtMost(
   { tier = '', price: stated }: Candidate,
   price: TokenPrice | null,
 ): Pick<TokenPrice, 'input' | 'output'> | null {

@@ -5,7 +5,7 @@ import type { RunId, Usd } from '../core/model/units.ts';
 import type { Store } from '../ports/store.ts';
 import { type Budget, createBudget } from '../run/budget.ts';
 import type { RunnableCandidate } from '../run/plan.ts';
-import { isApplication } from './bound-trial.ts';
+import { isApplication, priceAtMost } from './bound-trial.ts';
 import type { Pricing } from './pricing.ts';
 
 /**
@@ -21,7 +21,7 @@ export function refuseUnbounded(
   if (config.run.budgetUsd === null) return;
   const candidates = runnable.map(({ candidate }) => candidate);
   const isUnpriced = (candidate: Candidate): boolean =>
-    isApplication(config, candidate) || pricing.priceOf(candidate) === null;
+    isApplication(config, candidate) || priceAtMost(candidate, pricing.priceOf(candidate)) === null;
   const unpriced = candidates.filter(isUnpriced);
   if (unpriced.length > 0 && !allowUnpriced) {
     throw new BreakevenError(

@@ -5,6 +5,7 @@ import { declareExport } from './export.ts';
 import { declareImport } from './import.ts';
 import { declareInit } from './init.ts';
 import { declareLab } from './lab.ts';
+import { declareLoad } from './load.ts';
 import { declarePlan } from './plan.ts';
 import { declareReport } from './report.ts';
 import { declareRun } from './run.ts';
@@ -20,6 +21,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   declareView,
   declareImport,
   declareExport,
+  declareLoad,
   declareLab,
   declareDemo,
 ];
