@@ -16,7 +16,7 @@ import type { AppContext } from './context.ts';
 import { type Decided, project } from './decide.ts';
 import { gatherEvidence } from './evidence.ts';
 import type { Missing } from './missing-trials.ts';
-import { createPricing, type Pricing } from './pricing.ts';
+import { BATCH, createPricing, type Pricing } from './pricing.ts';
 import type { Batch } from './run.ts';
 import { configOfRun } from './run-config.ts';
 import { withUsage } from './usage-sample.ts';
@@ -34,7 +34,15 @@ export function raceOrder(examples: readonly Example[], config: Config): readonl
 }
 
 /** @throws BreakevenError when there is nothing that a race could be about. */
-export function refuseRace({ scenario, graders: [grader] }: Config): void {
+export function refuseRace({ scenario, graders: [grader], candidates }: Config): void {
+  const slow = candidates.find(({ tier }) => tier === BATCH);
+  if (slow) {
+    throw new BreakevenError(
+      'bad-config',
+      `--adaptive asks a few examples at a time, and '${slow.id}' goes by batch`,
+      'run without --adaptive, or leave tier: batch out',
+    );
+  }
   if (!scenario) {
     throw new BreakevenError(
       'bad-config',

@@ -1,11 +1,13 @@
-import type { Usd } from '../core/model/units.ts';
+import { BreakevenError } from '../core/model/error.ts';
+import type { EndpointId, Usd } from '../core/model/units.ts';
 import { seededRandom } from '../core/random.ts';
 import type { Budget } from '../run/budget.ts';
-import { type Executed, executeTrials, type Lane } from '../run/execute.ts';
+import { type Executed, executeTrials, type Lane, type OpenEndpoint } from '../run/execute.ts';
 import { type Plan, type PlannedTrial, type RunnableCandidate, renderRequest } from '../run/plan.ts';
 import { boundTrial, isApplication } from './bound-trial.ts';
 import type { Missing } from './missing-trials.ts';
 import { openEndpoints } from './open-endpoints.ts';
+import { BATCH } from './pricing.ts';
 import type { Making, RunOptions } from './run.ts';
 
 /** Makes trials by their numbers in the plan. */
@@ -19,6 +21,7 @@ export async function openExecution(
 ): Promise<Execute> {
   const { config, runnable, pricing } = batch;
   const endpoints = await openEndpoints(batch, context);
+  refuseWithoutBatches(runnable, endpoints);
   const random = seededRandom(config.seed);
   return (missing) =>
     executeTrials({
@@ -37,6 +40,12 @@ export async function openExecution(
       priceCall: (candidate, call) => pricing.costOf(candidate, call),
       stop: options.stop,
       abort: options.abort,
+      ledger: {
+        openBatches: () => context.store.openBatches(record.id),
+        saveBatch: (one) => context.store.saveBatch(record.id, one),
+        endBatch: (id) => context.store.endBatch(id),
+      },
+      onBatch: (one) => onEvent({ type: 'batch', ...one }),
       onTrial: (finished) => onEvent({ type: 'trial', usd: 0, ...finished }),
       onStopped: (stopped) => onEvent({ type: 'stopped', ...stopped }),
     });
@@ -62,4 +71,19 @@ function boundOf(
   const { candidate } = runnable;
   const { usd, input, output } = boundTrial(candidate, renderRequest(runnable, example), pricing);
   return { tokens: input + (output ?? 0), usd: isApplication(config, candidate) ? 0 : (usd ?? 0) };
+}
+
+/** @throws BreakevenError where a candidate is to go by batch and its endpoint takes none. */
+function refuseWithoutBatches(
+  runnable: readonly RunnableCandidate[],
+  endpoints: ReadonlyMap<EndpointId, OpenEndpoint>,
+): void {
+  for (const { candidate } of runnable) {
+    if (candidate.tier !== BATCH || endpoints.get(candidate.endpoint)?.endpoint.batch) continue;
+    throw new BreakevenError(
+      'bad-config',
+      `candidate '${candidate.id}': its endpoint '${candidate.endpoint}' takes no batches`,
+      'leave tier: batch out, or name an endpoint of type openai or responses',
+    );
+  }
 }

@@ -5,6 +5,7 @@ import type { Example } from '../core/model/example.ts';
 import type { CandidateId, RunId, Usd } from '../core/model/units.ts';
 import type { RunRecord } from '../ports/store.ts';
 import type { PriceSheet } from '../prices/sheet.ts';
+import type { BatchProgress } from '../run/batch-lane.ts';
 import type { Ending, Executed, FinishedTrial, StoppedCandidate } from '../run/execute.ts';
 import type { HashedGrader } from '../run/grade.ts';
 import { hashPlan, type Plan, planRun, type RunnableCandidate } from '../run/plan.ts';
@@ -49,6 +50,8 @@ export type RunEvent =
       /** What earlier starts of the run may have spent of it. */
       readonly spentBeforeUsd: Usd;
     }
+  /** What a provider says of a batch that is waited for. */
+  | ({ readonly type: 'batch' } & BatchProgress)
   /** A look at a race. */
   | ({ readonly type: 'look' } & RaceLook)
   /** A candidate was given up; the others go on. */

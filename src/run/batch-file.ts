@@ -3,8 +3,8 @@ import type { BatchWork, InBatch, Queued } from './batch.ts';
 import type { Reservation } from './budget.ts';
 import { type PlannedTrial, renderRequest } from './plan.ts';
 
-/** A larger file is no cheaper, and all of it is held in memory while it is handed over. */
-const MOST_BYTES = 50_000_000;
+/** A larger file is no cheaper, and several copies of it are held in memory while it is handed over. */
+const MOST_BYTES = 16_000_000;
 
 /** Asks for what fits at once, and waits for nothing. */
 const NOW: AbortSignal = AbortSignal.abort();

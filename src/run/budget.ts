@@ -24,6 +24,8 @@ export interface Reservation {
 export interface Budget {
   /** Waits while requests in flight may still give something back; null: it will never fit, or `signal` ended the wait. */
   reserve(worstCase: Usd, signal: AbortSignal): Promise<Reservation | null>;
+  /** What an earlier start set aside for a request whose answer is only now waited for. */
+  takeOver(worstCase: Usd): Reservation;
   readonly spent: Spent;
   /** Spent, kept and set aside together: what the run may have cost by now. */
   readonly exposedUsd: Usd;
@@ -43,9 +45,9 @@ const LEASE_SHARE = 0.01;
 
 export function createBudget({ limitUsd, beforeUsd = 0, onLease }: BudgetOptions): Budget {
   const byRole: Record<CallRole, Usd> = { answer: 0, retry: 0, subagent: 0, judge: 0 };
-  let [known, kept, reserved, leased] = [0, 0, 0, beforeUsd];
+  let [before, known, kept, reserved, leased] = [beforeUsd, 0, 0, 0, beforeUsd];
   let waiting: (() => void)[] = [];
-  const exposed = (): Usd => beforeUsd + known + kept + reserved;
+  const exposed = (): Usd => before + known + kept + reserved;
   /** The cap itself is no sum of floats; a sum may pass it by its rounding alone. */
   const fits = (sum: Usd): boolean => limitUsd === null || sum <= limitUsd * (1 + 1e-12);
   const wakeAll = (): void => {
@@ -70,29 +72,37 @@ export function createBudget({ limitUsd, beforeUsd = 0, onLease }: BudgetOptions
     }
     await leasing; // whoever fits into a lease that is being written waits for it, too
   };
+  const hold = (worstCase: Usd): Reservation => {
+    let open = true;
+    reserved += worstCase;
+    return {
+      settle(spent, billing) {
+        if (!open) return;
+        open = false;
+        reserved -= worstCase;
+        for (const { role, usd } of spent) {
+          byRole[role] += usd;
+          known += usd;
+        }
+        const bookedUsd = spent.reduce((sum, { usd }) => sum + usd, 0);
+        if (billing === 'unknown') kept += Math.max(0, worstCase - bookedUsd);
+        wakeAll();
+      },
+    };
+  };
   return {
     async reserve(worstCase, signal) {
       while (!fits(exposed() + worstCase)) {
         if (signal.aborted || !fits(exposed() - reserved + worstCase)) return null;
         await settled(signal);
       }
-      reserved += worstCase;
+      const held = hold(worstCase);
       await lease();
-      let open = true;
-      return {
-        settle(spent, billing) {
-          if (!open) return;
-          open = false;
-          reserved -= worstCase;
-          for (const { role, usd } of spent) {
-            byRole[role] += usd;
-            known += usd;
-          }
-          if (billing === 'unknown')
-            kept += Math.max(0, worstCase - spent.reduce((sum, { usd }) => sum + usd, 0));
-          wakeAll();
-        },
-      };
+      return held;
+    },
+    takeOver(worstCase) {
+      before = Math.max(0, before - worstCase);
+      return hold(worstCase);
     },
     get spent() {
       return { knownUsd: known, unknownUsd: kept, byRole: { ...byRole } };

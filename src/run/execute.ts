@@ -8,6 +8,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Endpoint } from '../ports/endpoint.ts';
 import type { Store } from '../ports/store.ts';
 import { type Attempted, attemptTrial, type LeftOpen } from './attempt.ts';
+import type { BatchLedger } from './batch.ts';
+import { type BatchProgress, executeBatchLane } from './batch-lane.ts';
 import type { Budget } from './budget.ts';
 import type { Gate } from './gate.ts';
 import { gradeTrial, type HashedGrader } from './grade.ts';
@@ -56,6 +58,10 @@ export interface ExecuteOptions {
   readonly abort: AbortSignal;
   /** Told when a trial and its grades are durable. */
   readonly onTrial: (done: FinishedTrial) => void;
+  /** Where batches that are waited for are kept. */
+  readonly ledger: BatchLedger;
+  /** Told what a provider says of a batch. */
+  readonly onBatch: (batch: BatchProgress) => void;
   /** Told when a candidate is given up. */
   readonly onStopped: (stopped: StoppedCandidate) => void;
 }
@@ -94,7 +100,7 @@ export async function executeTrials(options: ExecuteOptions): Promise<Executed> 
 }
 
 /** What the workers of all lanes share. */
-interface Work {
+export interface Work {
   readonly stopped: StoppedCandidate[];
   /** The options' own signals, or the end of the budget, or of the store. */
   readonly stop: AbortSignal;
@@ -160,6 +166,8 @@ function workersOf(lane: Lane, work: Work, options: ExecuteOptions): Promise<voi
     work.stopped.push(stopped);
     options.onStopped(stopped);
   };
+  if (lane.candidate.tier === 'batch')
+    return [executeBatchLane({ lane, endpoint: at.endpoint, work, options, giveUp })];
   const worker = async (): Promise<void> => {
     while (!work.stop.aborted && !state.isStopped) {
       const next = trials.next();

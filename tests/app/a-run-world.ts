@@ -2,6 +2,7 @@ import type { AppContext } from '../../src/app/context.ts';
 import { type RunOptions, type RunResult, run } from '../../src/app/run.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { createGrader } from '../../src/graders/index.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import { type Endpoint, EndpointFailure, type ModelResponse } from '../../src/ports/endpoint.ts';
 import type { GradedTrial, Store } from '../../src/ports/store.ts';
 import { hashOf } from '../../src/run/plan.ts';
@@ -19,7 +20,7 @@ export interface World {
   readonly context: AppContext;
   /** What answers, to be changed between starts. */
   answer: (model: string, question: string) => Partial<ModelResponse> | EndpointFailure;
-  start(options?: Partial<RunOptions>, file?: string): Promise<RunResult>;
+  start(options?: Partial<RunOptions>, file?: string, clock?: Partial<Clock>): Promise<RunResult>;
   trials(run: string): Promise<GradedTrial[]>;
 }
 
@@ -75,13 +76,17 @@ export async function aWorld(
     store,
     asked: [],
     answer: () => ANSWER,
-    start: (options = {}, file = 'config.yaml') =>
-      run(loadConfig(file, folder.path), contextOf(world), {
-        stop: never,
-        abort: never,
-        onEvent: () => {},
-        ...options,
-      }),
+    start: (options = {}, file = 'config.yaml', clock = {}) =>
+      run(
+        loadConfig(file, folder.path),
+        { ...contextOf(world), clock: { ...aClock(), ...clock } },
+        {
+          stop: never,
+          abort: never,
+          onEvent: () => {},
+          ...options,
+        },
+      ),
     async trials(id) {
       const found: GradedTrial[] = [];
       const grader = hashOf(loadConfig('config.yaml', folder.path).graders[0]);

@@ -133,3 +133,24 @@ describe('what an earlier run has recorded', () => {
     expect((await world.trials(first.run)).some(({ reused }) => reused)).toBe(false);
   });
 });
+
+describe('a clock that jumps', () => {
+  it('by hours in both directions breaks nothing: waits go by a clock that cannot', async () => {
+    const world = await aWorld([BIG, SMALL], 'budgetUsd: 1');
+    let looks = 0;
+    const jumps = [0, 5e7, -9e7, 3e9, -3e9];
+    const busy = new EndpointFailure('http-429', 'later', { retryable: true, retryAfterMs: 50 });
+    const failed = new Set<string>();
+    world.answer = (model, question) => {
+      if (failed.has(model + question)) return ANSWER;
+      failed.add(model + question);
+      return busy;
+    };
+    const result = await world.start({}, 'config.yaml', {
+      instant: () => new Date(Date.parse('2026-11-22T10:00:00Z') + (jumps[looks++ % 5] ?? 0)).toISOString(),
+    });
+    expect(result).toMatchObject({ ending: 'done', made: 2 * EXAMPLES, failed: 0, missing: [] });
+    const all = await world.trials(result.run);
+    expect(all.every(({ trial }) => trial.attempts === 2 && trial.latency?.total === 10)).toBe(true);
+  });
+});

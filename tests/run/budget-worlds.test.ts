@@ -160,6 +160,8 @@ async function startOnce(
     abort: never,
     onTrial: () => {},
     onStopped: () => {},
+    ledger: { openBatches: async () => [], saveBatch: async () => {}, endBatch: async () => {} },
+    onBatch: () => {},
   });
   const killed = clock.sleep(killAtMs ?? Number.MAX_SAFE_INTEGER).then((): 'killed' => {
     isAlive = false;

@@ -19,6 +19,8 @@ interface Tally {
   priced: number;
   /** Why it was given up. */
   stopped?: string;
+  /** What the provider says of its last batch. */
+  batch?: string;
   readonly latencies: number[];
   readonly ends: number[];
 }
@@ -50,6 +52,11 @@ export function followRun(
         tallies.set(id, tally);
         show(tally);
       }
+      return;
+    }
+    if (event.type === 'batch') {
+      const waiting = tallies.get(event.candidate);
+      if (waiting) waiting.batch = `batch ${event.detail} ${event.done}/${event.total}`;
       return;
     }
     if (event.type === 'look') {
@@ -94,9 +101,10 @@ function keepRecent(list: number[], value: number): void {
   if (list.length > RECENT) list.shift();
 }
 
-function noteOf({ passed, graded, failed, usd, priced, latencies, ends, stopped }: Tally): string {
+function noteOf({ passed, graded, failed, usd, priced, latencies, ends, stopped, batch }: Tally): string {
   return [
     ...(stopped === undefined ? [] : [stopped]),
+    ...(batch === undefined ? [] : [batch]),
     ...(graded > 0 ? [passing(passed, graded)] : []),
     ...(priced > 0 ? [`${formatUsd((1000 * usd) / priced)}/1k`] : []),
     ...(latencies.length > 0 ? [`p50 ${formatLatency(median(latencies))}`] : []),
