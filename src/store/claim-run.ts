@@ -1,13 +1,17 @@
 import { hostname } from 'node:os';
+import type { Database } from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import { BreakevenError } from '../core/model/error.ts';
+import { atOnce } from './at-once.ts';
 import type { Tables } from './tables.ts';
 
 /** Takes a run for this process, unless another one that lives has it. A killed process leaves no claim behind. */
-export async function claimRun(db: Kysely<Tables>, run: string): Promise<void> {
+export async function claimRun(db: Kysely<Tables>, database: Database, run: string): Promise<void> {
   const mine = { run, host: hostname(), pid: process.pid };
-  await db.transaction().execute(async (within) => {
-    const owner = await within.selectFrom('run_owners').selectAll().where('run', '=', run).executeTakeFirst();
+  await atOnce(db, database, () => {
+    const owner = database.prepare('select host, pid from run_owners where run = ?').get(run) as
+      | { readonly host: string; readonly pid: number }
+      | undefined;
     if (owner && owner.host === mine.host && owner.pid !== mine.pid && isAlive(owner.pid)) {
       throw new BreakevenError(
         'bad-input',
@@ -15,7 +19,7 @@ export async function claimRun(db: Kysely<Tables>, run: string): Promise<void> {
         'wait for it to end; what it records is shared',
       );
     }
-    await within.replaceInto('run_owners').values(mine).execute();
+    database.prepare('replace into run_owners (run, host, pid) values (@run, @host, @pid)').run(mine);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Kysely } from 'kysely';
-import { BreakevenError } from '../core/model/error.ts';
 import type { Recorded } from '../ports/store.ts';
+import { atOnce } from './at-once.ts';
 import type { Cell } from './insert.ts';
 import { toCallRow, toGradeRow, toTrialRow } from './rows.ts';
 import type { Tables } from './tables.ts';
@@ -26,14 +26,9 @@ export function createRecorder(
 ): (run: string, batch: Recorded) => Promise<void> {
   let prepared: Statements | null = null;
   return async (run, batch) => {
-    await db.connection().execute(async () => {
+    await atOnce(db, database, () => {
       prepared ??= prepare(database);
-      const statements = prepared;
-      try {
-        database.transaction(() => write(run, batch, statements)).immediate();
-      } catch (error) {
-        throw explainFailure(error, database.name);
-      }
+      write(run, batch, prepared);
     });
   };
 }
@@ -73,24 +68,4 @@ function replacer(database: Database, table: string, except: readonly string[] =
   const marks = columns.map(() => '?').join(', ');
   const statement = database.prepare(`replace into ${table} (${columns.join(', ')}) values (${marks})`);
   return (row) => void statement.run(columns.map((name) => row[name] ?? null));
-}
-
-const REASONS: readonly (readonly [prefix: string, reason: string, hint: string])[] = [
-  ['SQLITE_FULL', 'the disk is full', 'free some space and start again'],
-  ['SQLITE_READONLY', 'it is read-only', 'make it writable, or name another: --store sqlite:PATH'],
-  ['SQLITE_IOERR', 'the disk cannot be written', 'check the disk and start again'],
-  ['SQLITE_BUSY', 'another process keeps it locked', 'wait for that process to end and start again'],
-  ['SQLITE_CORRUPT', 'it is damaged', 'name another: --store sqlite:PATH'],
-];
-
-/** What keeps the store from being written, with what to do: nothing that is recorded is lost. */
-function explainFailure(error: unknown, path: string): unknown {
-  const code = String((error as { code?: unknown }).code ?? '');
-  const known = REASONS.find(([prefix]) => code.startsWith(prefix));
-  if (!known) return error;
-  return new BreakevenError(
-    'bad-input',
-    `the store ${path} cannot be written: ${known[1]}`,
-    `${known[2]}; what is recorded is kept`,
-  );
 }

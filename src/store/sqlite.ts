@@ -5,9 +5,12 @@ import { Kysely, SqliteDialect, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { BreakevenError } from '../core/model/error.ts';
 import type { RunRecord, Store } from '../ports/store.ts';
+import { atOnce } from './at-once.ts';
 import { claimRun, isClaimed } from './claim-run.ts';
 import { insertExamples, readExampleKeys, readExamples } from './examples.ts';
+import { explainFailures } from './explain-failures.ts';
 import { importRun } from './import-run.ts';
+import { createInsert } from './insert.ts';
 import { migrations } from './migrations.ts';
 import { exportTrials, readTrials } from './read-trials.ts';
 import { createRecorder } from './record.ts';
@@ -29,13 +32,14 @@ export async function openSqliteStore(path: string, { readOnly = false }: OpenOp
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
   if (!(await isCurrent(database, path))) await migrate(db, database, path);
   if (readOnly) database.pragma('query_only = ON');
-  return {
+  const store: Store = {
     ...runsOf(db, database),
     ...trialsOf(db, database),
     ...trainingsOf(db),
     ...spendingOf(db),
     close: () => db.destroy(),
   };
+  return explainFailures(store, path);
 }
 
 /**
@@ -121,15 +125,16 @@ function runsOf(db: Kysely<Tables>, database: Database.Database): RunPart {
   return {
     listRuns,
     async createRun(run, examples) {
-      await db.transaction().execute(async (within) => {
-        await within.insertInto('runs').values(toRunRow(run)).execute();
+      const row = toRunRow(run);
+      await atOnce(db, database, () => {
+        createInsert(database, 'runs', Object.keys(row))(Object.values(row));
         insertExamples(database, run.id, examples);
       });
     },
     async updateRun(run) {
       await db.replaceInto('runs').values(toRunRow(run)).execute();
     },
-    claimRun: (id) => claimRun(db, id),
+    claimRun: (id) => claimRun(db, database, id),
     isClaimed: (id) => isClaimed(db, id),
     async releaseRun(id) {
       await db.deleteFrom('run_owners').where('run', '=', id).where('pid', '=', process.pid).execute();

@@ -43,7 +43,7 @@ describe('a store opened to be read', () => {
     await recordTrial(writer, aRun().id, stored());
     expect(await read(reader)).toHaveLength(1);
     expect(await reader.countRun(aRun().id)).toEqual({ examples: 1, trials: 1 });
-    await expect(reader.updateRun(aRun({ name: 'another' }))).rejects.toThrow(/readonly/);
+    await expect(reader.updateRun(aRun({ name: 'another' }))).rejects.toThrow(/read-only/);
     await expect(recordTrial(reader, aRun().id, stored({}, 'trial-2'))).rejects.toThrow(/read-only/);
     expect((await writer.getRun('latest')).name).toBe('refund-desk');
     await reader.close();
