@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Endpoint } from '../ports/endpoint.ts';
 import type { EndpointDefinition } from './definitions.ts';
+import { keysOf, withoutKeys } from './without-keys.ts';
 
 export interface EndpointContext {
   readonly id: string;
@@ -38,5 +39,7 @@ export async function createEndpoint(
     definition: EndpointDefinition,
     context: EndpointContext,
   ) => Endpoint;
-  return create(definition, context);
+  const endpoint = create(definition, context);
+  const keys = keysOf(definition, context);
+  return keys.length === 0 ? endpoint : withoutKeys(endpoint, keys);
 }
