@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../core/model/units.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RateLimits } from '../ports/endpoint.ts';
-import { type Circuit, createCircuit } from './circuit.ts';
+import { type Circuit, createCircuit, type Probe } from './circuit.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 /** What one endpoint allows, as the config says. */
@@ -167,14 +167,14 @@ function start(
   state.held += 1;
   state.starts += 1;
   const started = state.starts;
-  const isProbe = state.circuit.start();
+  const probe = state.circuit.start();
   return {
     inFlight: state.inFlight,
     leave(how) {
       state.inFlight -= 1;
       const ended = clock.now();
       if (how.kind === 'alive' && how.tokens !== undefined) state.tokens?.take(how.tokens - tokens, ended);
-      adapt(state, model, how, started, ended, isProbe);
+      adapt(state, model, how, started, ended, probe);
     },
     release() {
       state.held -= 1;
@@ -189,12 +189,12 @@ function adapt(
   how: Passed,
   started: number,
   now: Milliseconds,
-  isProbe: boolean,
+  probe: Probe | null,
 ): void {
-  if (how.kind === 'unknown') state.circuit.unknown(isProbe);
+  if (how.kind === 'unknown') state.circuit.unknown(probe);
   else if (how.kind === 'failed') {
     state.lastFailure = how.message;
-    state.circuit.failed(now, isProbe);
+    state.circuit.failed(now, probe);
   } else heed(state, model, how, started, now);
 }
 

@@ -15,10 +15,11 @@ export interface TokenBucket {
 
 const MINUTE: Milliseconds = 60_000;
 
-export function createTokenBucket(perMinute: number, unit: number = 1): TokenBucket {
-  const capacity = Math.max(unit, perMinute / 60);
-  // what a full bucket holds comes on top of what flows in a minute
-  const perMs = Math.max(perMinute - capacity + unit, perMinute / 2) / MINUTE;
+export function createTokenBucket(perMinute: number): TokenBucket {
+  const whole = perMinute < 1 ? perMinute : Math.floor(perMinute); // there is no half a request
+  const capacity = Math.max(1, whole / 60);
+  // what a full bucket holds comes on top of what flows in a minute, the last one of which is a minute after the first
+  const perMs = (whole - capacity + 1) / MINUTE;
   let level = capacity;
   let at: Milliseconds | null = null;
   const flow = (now: Milliseconds): void => {
