@@ -53,7 +53,7 @@ export interface Gate {
 const DECREASE = 0.7;
 /** A server that asks for more has no answer today; later attempts may say so. */
 const LONGEST_PAUSE_MS: Milliseconds = 120_000;
-/** Where a limit is used up and the time until it is whole again is long, one request asks earlier. */
+/** A limit is used again long before it is whole again, where that takes long. */
 const LONGEST_RESET_MS: Milliseconds = 5000;
 
 interface Waiter {
@@ -104,9 +104,12 @@ export function createGate(limits: GateLimits, clock: Clock): Gate {
     for (const waiter of waiting) {
       if (state.held >= Math.floor(state.allowed)) return; // whoever leaves lets the next one in
       const now = clock.now();
-      const wait = waitOf(state, waiter, now);
+      const pause = (state.pausedUntil.get(waiter.model) ?? 0) - now;
+      const wait = pause > 0 ? pause : waitOf(state, waiter, now);
       if (wait === 0) waiter.admit(start(state, waiter, now, clock, pump));
       else if (wait !== null) soonest = Math.min(soonest ?? wait, wait);
+      // one that needs more room keeps its turn: those that need less would take it all
+      if (wait !== 0 && pause <= 0) break;
     }
     if (soonest !== null) wake(soonest);
   };
@@ -141,17 +144,11 @@ export function createGate(limits: GateLimits, clock: Clock): Gate {
   };
 }
 
-/** Milliseconds until a request may start; null: not before another one ends. */
-function waitOf(state: State, { model, tokens }: Waiter, now: Milliseconds): Milliseconds | null {
+/** Milliseconds until the endpoint has room for a request; null: not before another one ends. */
+function waitOf(state: State, { tokens }: Waiter, now: Milliseconds): Milliseconds | null {
   const rest = state.circuit.waitFor(now);
   if (rest === null) return null;
-  return Math.max(
-    rest,
-    (state.pausedUntil.get(model) ?? 0) - now,
-    state.requests?.waitFor(1, now) ?? 0,
-    state.tokens?.waitFor(tokens, now) ?? 0,
-    0,
-  );
+  return Math.max(rest, state.requests?.waitFor(1, now) ?? 0, state.tokens?.waitFor(tokens, now) ?? 0);
 }
 
 function start(
@@ -162,7 +159,7 @@ function start(
   pump: () => void,
 ): Pass {
   state.requests?.take(1, now);
-  state.tokens?.take(tokens, now);
+  const taken = state.tokens?.take(tokens, now);
   state.inFlight += 1;
   state.held += 1;
   state.starts += 1;
@@ -173,7 +170,7 @@ function start(
     leave(how) {
       state.inFlight -= 1;
       const ended = clock.now();
-      if (how.kind === 'alive' && how.tokens !== undefined) state.tokens?.take(how.tokens - tokens, ended);
+      if (how.kind === 'alive' && how.tokens !== undefined) taken?.correct(how.tokens, ended);
       adapt(state, model, how, started, ended, probe);
     },
     release() {
