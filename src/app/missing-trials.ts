@@ -26,18 +26,43 @@ export async function takeRecorded(
   const missing = new Map<CandidateId, number[]>(candidates.map((id) => [id, []]));
   for (let start = 0; start < plan.size; start += CHUNK) {
     const indices = Array.from({ length: Math.min(CHUNK, plan.size - start) }, (_, offset) => start + offset);
-    const trials = indices.map((index) => plan.trialAt(index));
-    const known = await store.knownTrials(trials.map(({ hash }) => hash));
-    const isThere = ({ hash }: PlannedTrial): boolean => {
-      const code = known.get(hash);
-      return code === null || (code !== undefined && !retryFailed && !MENDABLE.has(code));
-    };
-    await store.linkTrials(run, trials.filter(isThere));
-    trials.forEach((trial, offset) => {
-      if (!isThere(trial)) missing.get(trial.key.candidate)?.push(start + offset);
-    });
+    for (const { index, key } of await takeChunk(plan, run, indices, store, retryFailed))
+      missing.get(key.candidate)?.push(index);
   }
   return missing;
+}
+
+/** The same for some of the plan's trials. */
+export async function takeKnown(
+  plan: Plan,
+  run: RunId,
+  indices: readonly number[],
+  store: Store,
+  retryFailed: boolean,
+): Promise<readonly number[]> {
+  const missing: number[] = [];
+  for (let start = 0; start < indices.length; start += CHUNK) {
+    const chunk = indices.slice(start, start + CHUNK);
+    for (const { index } of await takeChunk(plan, run, chunk, store, retryFailed)) missing.push(index);
+  }
+  return missing;
+}
+
+async function takeChunk(
+  plan: Plan,
+  run: RunId,
+  indices: readonly number[],
+  store: Store,
+  retryFailed: boolean,
+): Promise<readonly { readonly index: number; readonly key: PlannedTrial['key'] }[]> {
+  const trials = indices.map((index) => ({ index, trial: plan.trialAt(index) }));
+  const known = await store.knownTrials(trials.map(({ trial }) => trial.hash));
+  const isThere = ({ hash }: PlannedTrial): boolean => {
+    const code = known.get(hash);
+    return code === null || (code !== undefined && !retryFailed && !MENDABLE.has(code));
+  };
+  await store.linkTrials(run, trials.map(({ trial }) => trial).filter(isThere));
+  return trials.flatMap(({ index, trial }) => (isThere(trial) ? [] : [{ index, key: trial.key }]));
 }
 
 /**

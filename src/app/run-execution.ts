@@ -5,10 +5,11 @@ import type { Budget } from '../run/budget.ts';
 import { type Executed, executeTrials, type Lane, type OpenEndpoint } from '../run/execute.ts';
 import { type Plan, type PlannedTrial, type RunnableCandidate, renderRequest } from '../run/plan.ts';
 import { boundTrial, isApplication } from './bound-trial.ts';
-import type { Missing } from './missing-trials.ts';
+import { type Missing, surveyRecorded } from './missing-trials.ts';
 import { openEndpoints } from './open-endpoints.ts';
 import { BATCH } from './pricing.ts';
 import type { Making, RunOptions } from './run.ts';
+import type { SharedRequests } from './shared-requests.ts';
 
 /** Makes trials by their numbers in the plan. */
 export type Execute = (missing: Missing) => Promise<Executed>;
@@ -16,6 +17,7 @@ export type Execute = (missing: Missing) => Promise<Executed>;
 /** Opens the endpoints once; their gates and what was learnt of their limits last for all of the start. */
 export async function openExecution(
   { batch, record, plan, context, options }: Making,
+  shared: SharedRequests,
   budget: Budget,
   onEvent: RunOptions['onEvent'],
 ): Promise<Execute> {
@@ -23,10 +25,18 @@ export async function openExecution(
   const endpoints = await openEndpoints(batch, context);
   refuseWithoutBatches(runnable, endpoints);
   const random = seededRandom(config.seed);
-  return (missing) =>
-    executeTrials({
+  let isTaken = false;
+  return async (missing) => {
+    const executed = await executeTrials({
       run: record.id,
-      lanes: runnable.map(({ candidate }) => lane(candidate, missing.get(candidate.id) ?? [], plan)),
+      lanes: runnable.map(({ candidate }) => laneOf(candidate, missing.get(candidate.id) ?? [], plan)),
+      async holdLane({ candidate }, stop) {
+        const all = missing.get(candidate.id) ?? [];
+        const left = await shared.begin(candidate.id, all, stop);
+        isTaken ||= left !== null && left.length < all.length;
+        return left && laneOf(candidate, left, plan);
+      },
+      releaseLane: ({ candidate }) => shared.end(candidate.id),
       graders: batch.graders,
       endpoints,
       store: context.store,
@@ -49,9 +59,13 @@ export async function openExecution(
       onTrial: (finished) => onEvent({ type: 'trial', usd: 0, ...finished }),
       onStopped: (stopped) => onEvent({ type: 'stopped', ...stopped }),
     });
+    if (isTaken) await surveyRecorded(batch, record.id, context); // graders of ours may not have seen it
+    isTaken = false;
+    return executed;
+  };
 }
 
-function lane(candidate: RunnableCandidate['candidate'], indices: readonly number[], plan: Plan): Lane {
+function laneOf(candidate: RunnableCandidate['candidate'], indices: readonly number[], plan: Plan): Lane {
   return {
     candidate,
     count: indices.length,

@@ -23,7 +23,10 @@ export interface MissingCost {
 export interface Tally {
   /** Returns what the trial's priced calls cost. */
   add(finished: FinishedTrial): Usd;
+  /** Another process made some of what was missing. */
+  take(candidate: CandidateId, indices: readonly number[]): void;
   readonly made: number;
+  readonly taken: number;
   readonly failed: number;
   unpriced(): readonly CandidateId[];
   missing(): readonly MissingCost[];
@@ -36,6 +39,7 @@ export function createTally({ runnable, pricing }: Batch, plan: Plan, missing: M
   const candidates = new Map(runnable.map(({ candidate }) => [candidate.id, candidate]));
   const made = new Map<CandidateId, { count: number; priced: number; usd: Usd }>();
   const unpriced = new Set<CandidateId>();
+  const taken = new Map<CandidateId, ReadonlySet<number>>();
   let [all, failed] = [0, 0];
   return {
     add({ trial }) {
@@ -55,6 +59,12 @@ export function createTally({ runnable, pricing }: Batch, plan: Plan, missing: M
       });
       return usd;
     },
+    take(candidate, indices) {
+      taken.set(candidate, new Set([...(taken.get(candidate) ?? []), ...indices]));
+    },
+    get taken() {
+      return [...taken.values()].reduce((sum, { size }) => sum + size, 0);
+    },
     get made() {
       return all;
     },
@@ -63,7 +73,9 @@ export function createTally({ runnable, pricing }: Batch, plan: Plan, missing: M
     },
     unpriced: () => [...unpriced],
     missing: () =>
-      [...missing].flatMap(([candidate, indices]) => {
+      [...missing].flatMap(([candidate, planned]) => {
+        const others = taken.get(candidate);
+        const indices = others ? planned.filter((index) => !others.has(index)) : planned;
         const so = made.get(candidate);
         const trials = indices.length - (so?.count ?? 0);
         if (trials <= 0) return [];

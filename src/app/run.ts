@@ -19,6 +19,7 @@ import { openBudget, refuseUnbounded } from './run-budget.ts';
 import { type Execute, openExecution } from './run-execution.ts';
 import { createOrFind, recordOf } from './run-record.ts';
 import { createTally, type MissingCost, type SpendByRole } from './run-tally.ts';
+import { holdRequests, type SharedRequests } from './shared-requests.ts';
 
 export interface RunOptions extends Stopping {
   /** Calls again what is recorded already, in a run of its own. */
@@ -50,6 +51,10 @@ export type RunEvent =
       /** What earlier starts of the run may have spent of it. */
       readonly spentBeforeUsd: Usd;
     }
+  /** Another process asks the same for a run of its own; what it records is waited for. */
+  | { readonly type: 'elsewhere'; readonly candidate: CandidateId; readonly process: number }
+  /** Another process made trials that were missing here, too. */
+  | { readonly type: 'taken'; readonly candidate: CandidateId; readonly trials: number }
   /** What a provider says of a batch that is waited for. */
   | ({ readonly type: 'batch' } & BatchProgress)
   /** A look at a race. */
@@ -149,7 +154,7 @@ export async function runBatch(
   try {
     if (known) await context.store.updateRun(record);
     const plan = planRun({ ...input, salt: record.salt });
-    return await makeRun({ batch, record, plan, resumed: known !== null, race, context, options });
+    return await shareRun({ batch, record, plan, resumed: known !== null, race, context, options });
   } finally {
     await context.store.releaseRun(record.id);
   }
@@ -167,11 +172,24 @@ export interface Making {
   readonly options: RunOptions;
 }
 
-async function makeRun(making: Making): Promise<RunResult> {
+/** Makes it beside other processes that may ask the same for runs of theirs. */
+async function shareRun(making: Making): Promise<RunResult> {
+  const { batch, record, plan, context, options } = making;
+  const retryFailed = options.retryFailed ?? false;
+  const parts = { batch, run: record.id, salt: record.salt, plan, context, retryFailed };
+  const shared = await holdRequests(parts);
+  try {
+    const ids = batch.runnable.map(({ candidate }) => candidate.id);
+    const missing = await takeRecorded(plan, record.id, ids, context, retryFailed);
+    return await makeRun(making, missing, shared);
+  } finally {
+    await shared.endAll();
+  }
+}
+
+async function makeRun(making: Making, missing: Missing, shared: SharedRequests): Promise<RunResult> {
   const { batch, record, plan, resumed, context, options } = making;
   const { store } = context;
-  const ids = batch.runnable.map(({ candidate }) => candidate.id);
-  const missing = await takeRecorded(plan, record.id, ids, context, options.retryFailed ?? false);
   const left = count(missing);
   const isNew = left === plan.size;
   const { paidUsd } = isNew ? { paidUsd: 0 } : await surveyRecorded(batch, record.id, context);
@@ -186,7 +204,12 @@ async function makeRun(making: Making): Promise<RunResult> {
     spentBeforeUsd: budget.exposedUsd,
   });
   const tally = createTally(batch, plan, missing);
-  const execute = await openExecution(making, budget, (event) =>
+  shared.onWait = (candidate, process) => options.onEvent({ type: 'elsewhere', candidate, process });
+  shared.onTaken = (candidate, indices) => {
+    tally.take(candidate, indices);
+    options.onEvent({ type: 'taken', candidate, trials: indices.length });
+  };
+  const execute = await openExecution(making, shared, budget, (event) =>
     options.onEvent(event.type === 'trial' ? { ...event, usd: tally.add(event) } : event),
   );
   const executed = await executeAll(making, missing, execute).finally(() =>
@@ -202,7 +225,7 @@ async function makeRun(making: Making): Promise<RunResult> {
     run: record.id,
     ending,
     made: tally.made,
-    reused: plan.size - left,
+    reused: plan.size - left + tally.taken,
     failed: tally.failed,
     spentUsd: budget.spent.knownUsd,
     spent: { ...budget.spent.byRole, unknownUsd: budget.spent.unknownUsd },

@@ -115,6 +115,9 @@ export interface Store {
    */
   claimRun(id: RunId): Promise<void>;
   releaseRun(id: RunId): Promise<void>;
+  /** Makes this process the one that asks requests of that kind; null: it is, else the id of the living one that does. */
+  holdRequests(key: string): Promise<number | null>;
+  releaseRequests(key: string): Promise<void>;
   /** Whether a living process makes the run; one on another machine is taken at its word. */
   isClaimed(id: RunId): Promise<boolean>;
   finishRun(id: RunId, at: IsoInstant): Promise<void>;

@@ -39,6 +39,9 @@ export interface Lane {
 export interface ExecuteOptions {
   readonly run: RunId;
   readonly lanes: readonly Lane[];
+  /** Waits until nobody else makes a lane's trials, and says what of them is left; null: `stop` ended the wait. */
+  readonly holdLane?: (lane: Lane, stop: AbortSignal) => Promise<Lane | null>;
+  readonly releaseLane?: (lane: Lane) => Promise<void>;
   readonly graders: readonly HashedGrader[];
   readonly endpoints: ReadonlyMap<EndpointId, OpenEndpoint>;
   readonly store: Pick<Store, 'record' | 'sync'>;
@@ -94,7 +97,7 @@ export interface Executed {
  */
 export async function executeTrials(options: ExecuteOptions): Promise<Executed> {
   const work = openWork(options);
-  await Promise.all(options.lanes.flatMap((lane) => workersOf(lane, work, options)));
+  await Promise.all(options.lanes.map((lane) => makeLane(lane, work, options)));
   await work.drain();
   return { ending: work.ending(), stopped: work.stopped };
 }
@@ -153,6 +156,11 @@ function openWork(options: ExecuteOptions): Work {
       return stopped.length > 0 ? 'stopped' : 'done';
     },
   };
+}
+
+async function makeLane(lane: Lane, work: Work, options: ExecuteOptions): Promise<void> {
+  const held = options.holdLane ? await options.holdLane(lane, work.stop) : lane;
+  if (held) await Promise.all(workersOf(held, work, options)).finally(() => options.releaseLane?.(held));
 }
 
 function workersOf(lane: Lane, work: Work, options: ExecuteOptions): Promise<void>[] {

@@ -108,6 +108,16 @@ export function hashPlan({ candidates, datasetHash, repeats, seed }: PlanInput):
   return hashOf({ datasetHash, settings, repeats, seed });
 }
 
+/** What candidates have in common that ask the same of the same examples. */
+export function hashRequests(
+  { candidate, model, prompt, endpointUrl }: RunnableCandidate,
+  salt: string,
+): string {
+  const { sampling, tier, stream, tools, responseFormat, promptCache } = candidate;
+  const request = { model, prompt, sampling, tier, stream, tools, responseFormat, promptCache };
+  return hashOf({ url: endpointUrl, request, salt });
+}
+
 /** The request of one trial, templates filled. @throws BreakevenError when the example lacks a field. */
 export function renderRequest(
   { candidate, model, prompt }: RunnableCandidate,

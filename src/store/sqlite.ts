@@ -6,7 +6,7 @@ import { Migrator } from 'kysely/migration';
 import { BreakevenError } from '../core/model/error.ts';
 import type { RunRecord, Store } from '../ports/store.ts';
 import { atOnce } from './at-once.ts';
-import { claimRun, isClaimed } from './claim-run.ts';
+import { claimRun, disown, holdingOf, isClaimed } from './claim-run.ts';
 import { insertExamples, readExampleKeys, readExamples } from './examples.ts';
 import { explainFailures } from './explain-failures.ts';
 import { importRun } from './import-run.ts';
@@ -37,6 +37,7 @@ export async function openSqliteStore(path: string, { readOnly = false }: OpenOp
     ...trialsOf(db, database),
     ...trainingsOf(db),
     ...spendingOf(db),
+    ...holdingOf(db, database),
     close: () => db.destroy(),
   };
   return explainFailures(store, path);
@@ -136,9 +137,7 @@ function runsOf(db: Kysely<Tables>, database: Database.Database): RunPart {
     },
     claimRun: (id) => claimRun(db, database, id),
     isClaimed: (id) => isClaimed(db, id),
-    async releaseRun(id) {
-      await db.deleteFrom('run_owners').where('run', '=', id).where('pid', '=', process.pid).execute();
-    },
+    releaseRun: (id) => disown(db, id),
     async finishRun(id, at) {
       await db.updateTable('runs').set({ finished_at: at }).where('id', '=', id).execute();
     },

@@ -11,12 +11,17 @@ import {
   writeDataset,
 } from '../support/workspace.ts';
 
-const EXAMPLES = 120;
+const EXAMPLES = 80;
 
+/** What a request takes of a model that hangs: nobody waits for the end of a run of them. */
+const HANGING_MS = 3000;
+
+const hanging = new Set<string>();
 let server: ModelServer;
 let workspace: Workspace;
 
 afterEach(async () => {
+  hanging.clear();
   await server.close();
   workspace.remove();
 });
@@ -27,7 +32,7 @@ const candidate = (id: string): string =>
 /** A store of its own, and configs of these candidates. */
 async function setUp(configs: Readonly<Record<string, readonly string[]>>): Promise<void> {
   server = await startModelServer({
-    delayMs: 20,
+    delayMs: (model) => (hanging.has(model) ? HANGING_MS : 20),
     reply: (question) => String(2 * Number(question.split(' ')[1])),
   });
   workspace = createWorkspace({ SERVER_KEY: 'canary-1234567890' });
@@ -79,9 +84,11 @@ describe('processes on one store', () => {
     await setUp({ 'one.yaml': ['big', 'small'] });
     const first = workspace.start('run', 'one.yaml');
     while (server.asked.length < EXAMPLES) await wait(2);
+    for (const model of ['big', 'small']) hanging.add(model); // it is not done before the other one comes
     const refused = await workspace.breakeven('run', 'one.yaml');
     first.process.kill('SIGKILL');
     await first.finished;
+    hanging.clear();
     expect(refused.code).toBe(2);
     const [last] = await runAll('one.yaml');
     expect(JSON.parse(last?.stdout ?? '')).toMatchObject({ ending: 'done', missing: [] });
@@ -96,5 +103,58 @@ describe('processes on one store', () => {
     expect(server.asked).toHaveLength(5 * EXAMPLES);
     expect(askedTwice()).toEqual([]);
     expect(readStore()).toEqual({ integrity: 'ok', trials: 5 * EXAMPLES, owners: 0 });
+  });
+
+  test('of configs that have candidates in common: all are finished, and no request is made twice', async () => {
+    await setUp({ 'one.yaml': ['a', 'b'], 'two.yaml': ['b', 'c'], 'three.yaml': ['c', 'a'] });
+    const ends = await runAll('one.yaml', 'two.yaml', 'three.yaml');
+    expect(ends.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(askedTwice()).toEqual([]);
+    expect(server.asked).toHaveLength(3 * EXAMPLES);
+    const results = ends.map(({ stdout }) => JSON.parse(stdout));
+    for (const { made, reused, missing } of results)
+      expect([made + reused, missing]).toEqual([2 * EXAMPLES, []]);
+    expect(results.reduce((sum, { made }) => sum + made, 0)).toBe(3 * EXAMPLES);
+    expect(readStore()).toEqual({ integrity: 'ok', trials: 6 * EXAMPLES, owners: 0 });
+    const taker = results.find(({ reused }) => reused > 0);
+    const { stdout } = await workspace.breakeven('report', taker.run, '--json');
+    for (const one of JSON.parse(stdout).candidates)
+      expect(one).toMatchObject({ n: EXAMPLES, ungraded: 0, unscored: 0, accuracy: { point: 1 } });
+  });
+
+  test('of configs that have a candidate in common, one of them killed: the other goes on with what is left', async () => {
+    await setUp({ 'one.yaml': ['a'], 'two.yaml': ['a', 'b'] });
+    const first = workspace.start('run', 'one.yaml');
+    while (server.asked.length < 40) await wait(2);
+    hanging.add('a');
+    const second = workspace.start('run', 'two.yaml', '--json');
+    while (!server.asked.includes('b: double 0')) await wait(2);
+    hanging.clear();
+    first.process.kill('SIGKILL');
+    const { code, stdout } = await second.finished;
+    const { made, reused } = JSON.parse(stdout);
+    expect([code, made + reused]).toEqual([0, 2 * EXAMPLES]);
+    expect(reused).toBeGreaterThan(0);
+    expect(askedTwice().length).toBeLessThanOrEqual(8);
+  });
+
+  test('of configs that have a candidate in common: Ctrl-C ends the one that waits at once', async () => {
+    await setUp({ 'one.yaml': ['a'], 'two.yaml': ['a', 'b'] });
+    const first = workspace.start('run', 'one.yaml');
+    while (server.asked.length < 40) await wait(2);
+    hanging.add('a');
+    const second = workspace.start('run', 'two.yaml', '--json');
+    while (new Set(server.asked.filter((question) => question.startsWith('b'))).size < EXAMPLES)
+      await wait(2);
+    second.process.kill('SIGINT');
+    const { code, stdout, stderr } = await second.finished;
+    expect(stderr).toContain(`waits for process ${first.process.pid}, which asks the same`);
+    first.process.kill('SIGKILL');
+    await first.finished;
+    expect([code, JSON.parse(stdout).missing]).toEqual([
+      130,
+      [expect.objectContaining({ candidate: 'a', trials: EXAMPLES - JSON.parse(stdout).reused })],
+    ]);
+    expect(askedTwice()).toEqual([]);
   });
 });

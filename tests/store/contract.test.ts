@@ -149,6 +149,15 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
     expect(await store.isClaimed(aRun().id)).toBe(false);
   });
 
+  it('lets this process ask what nobody else asks, which is no run', async () => {
+    await store.createRun(aRun(), []);
+    expect([await store.holdRequests('a'), await store.holdRequests('a')]).toEqual([null, null]);
+    expect([await store.isClaimed('a'), await store.isClaimed(aRun().id)]).toEqual([false, false]);
+    await store.releaseRequests('a');
+    await store.releaseRequests('never held');
+    expect(await store.holdRequests('a')).toBeNull();
+  });
+
   it('says how to make a run where it has none', async () => {
     expect(await refusal(() => store.getRun('latest'))).toMatchObject({
       code: 'not-found',

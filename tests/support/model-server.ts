@@ -13,7 +13,7 @@ export interface ModelServer {
 
 /** A chat endpoint on loopback that answers `reply(question)` after a delay and counts what it is asked. */
 export async function startModelServer(options: {
-  readonly delayMs?: number;
+  readonly delayMs?: number | ((model: string) => number);
   readonly reply: (question: string, model: string) => string;
 }): Promise<ModelServer> {
   const asked: string[] = [];
@@ -26,7 +26,8 @@ export async function startModelServer(options: {
     asked.push(`${body.model}: ${question}`);
     now += 1;
     most = Math.max(most, now);
-    await wait(options.delayMs ?? 0);
+    const { delayMs = 0 } = options;
+    await wait(typeof delayMs === 'number' ? delayMs : delayMs(body.model));
     now -= 1;
     return context.json({
       id: 'chatcmpl-1',

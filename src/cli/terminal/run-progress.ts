@@ -19,6 +19,8 @@ interface Tally {
   priced: number;
   /** Why it was given up. */
   stopped?: string;
+  /** The process that asks the same, while it is waited for. */
+  elsewhere?: number | null;
   /** What the provider says of its last batch. */
   batch?: string;
   readonly latencies: number[];
@@ -59,6 +61,14 @@ export function followRun(
       if (waiting) waiting.batch = `batch ${event.detail} ${event.done}/${event.total}`;
       return;
     }
+    if (event.type === 'elsewhere' || event.type === 'taken') {
+      const tally = tallies.get(event.candidate);
+      if (!tally) return;
+      tally.elsewhere = event.type === 'elsewhere' ? event.process : null;
+      if (event.type === 'taken') tally.done += event.trials;
+      show(tally);
+      return;
+    }
     if (event.type === 'look') {
       for (const { id, why, by } of event.dropped) {
         const dropped = tallies.get(id);
@@ -85,6 +95,7 @@ function newTally(id: string, done: number, total: number): Tally {
 
 function count(tally: Tally, { trial, verdict, usd }: RunEvent & { type: 'trial' }, at: number): void {
   tally.done += 1;
+  tally.elsewhere = null;
   tally.usd += usd;
   if (usd > 0) tally.priced += 1;
   if (trial.outcome.status === 'failed') tally.failed += 1;
@@ -101,8 +112,10 @@ function keepRecent(list: number[], value: number): void {
   if (list.length > RECENT) list.shift();
 }
 
-function noteOf({ passed, graded, failed, usd, priced, latencies, ends, stopped, batch }: Tally): string {
+function noteOf(tally: Tally): string {
+  const { passed, graded, failed, usd, priced, latencies, ends, stopped, batch } = tally;
   return [
+    ...(tally.elsewhere ? [`waits for process ${tally.elsewhere}, which asks the same`] : []),
     ...(stopped === undefined ? [] : [stopped]),
     ...(batch === undefined ? [] : [batch]),
     ...(graded > 0 ? [passing(passed, graded)] : []),
