@@ -67,7 +67,7 @@ function createMinute(limit: number): {
   let entries: Entry[] = [];
   let [first, sum] = [0, 0];
   const forget = (now: Milliseconds): void => {
-    for (let oldest = entries[first]; oldest && now - oldest.at >= MINUTE; oldest = entries[first]) {
+    for (let oldest = entries[first]; oldest && oldest.at + MINUTE <= now; oldest = entries[first]) {
       sum -= oldest.amount;
       oldest.isOver = true;
       first += 1;

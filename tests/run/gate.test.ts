@@ -54,12 +54,16 @@ async function letThrough(
   return started;
 }
 
-/** The most that a half-open minute holds, wherever it begins. */
+/** The most that a half-open minute holds, wherever it begins; times are sums of fractions, and as exact as those. */
 function fullestMinute(started: readonly Started[], amount: (one: Started) => number): number {
   let [most, sum, first] = [0, 0, 0];
   for (const one of started) {
     sum += amount(one);
-    for (let oldest = started[first]; oldest && one.at - oldest.at >= MINUTE; oldest = started[first]) {
+    for (
+      let oldest = started[first];
+      oldest && one.at - oldest.at >= MINUTE - 1e-6;
+      oldest = started[first]
+    ) {
       sum -= amount(oldest);
       first += 1;
     }
