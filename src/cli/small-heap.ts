@@ -6,6 +6,6 @@ import { setFlagsFromString } from 'node:v8';
  * at once, at the same speed.
  */
 export function keepHeapSmall(): void {
-  setFlagsFromString('--heap-growing-percent=50');
+  setFlagsFromString('--heap-growing-percent=30');
   setFlagsFromString('--semi-space-growth-factor=1');
 }

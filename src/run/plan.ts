@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import stringify from 'safe-stable-stringify';
 import type { Candidate } from '../core/model/candidate.ts';
 import type { Example } from '../core/model/example.ts';
@@ -139,9 +139,7 @@ export function renderRequest(
   };
 }
 
-/** SHA-256 of a value's JSON with sorted keys. */
+/** SHA-256 of a value's JSON with sorted keys; in one call, as a hash object a trial waits for a collection. */
 export function hashOf(value: unknown): string {
-  return createHash('sha256')
-    .update(stringify(value) ?? 'null')
-    .digest('hex');
+  return digest('sha256', stringify(value) ?? 'null');
 }

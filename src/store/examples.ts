@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { Example, ExampleKey } from '../core/model/example.ts';
 
@@ -13,9 +13,7 @@ export function insertExamples(database: Database, run: string, examples: Iterab
   let position = 0;
   for (const { id, item, cluster, weight, tags } of examples) {
     const text = JSON.stringify(item);
-    const hash = createHash('sha256')
-      .update(JSON.stringify([id, text]))
-      .digest('hex');
+    const hash = digest('sha256', JSON.stringify([id, text]));
     insert.run(hash, id, text);
     link.run(run, position, hash, cluster ?? null, weight ?? null, tags ? JSON.stringify(tags) : null);
     position += 1;

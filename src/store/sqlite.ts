@@ -11,6 +11,7 @@ import { insertExamples, readExampleKeys, readExamples } from './examples.ts';
 import { explainFailures } from './explain-failures.ts';
 import { importRun } from './import-run.ts';
 import { createInsert } from './insert.ts';
+import { createKnownTrials } from './known-trials.ts';
 import { migrations } from './migrations.ts';
 import { exportTrials, readTrials } from './read-trials.ts';
 import { createRecorder } from './record.ts';
@@ -18,8 +19,6 @@ import { fromRunRow, toRunRow } from './rows.ts';
 import { spendingOf } from './spending.ts';
 import { createSync } from './sync.ts';
 import type { Tables } from './tables.ts';
-
-const BATCH = 500;
 
 export interface OpenOptions {
   /** Every later write is refused by the database itself. */
@@ -196,32 +195,7 @@ type TrialPart = Pick<
 
 function trialsOf(db: Kysely<Tables>, database: Database.Database): TrialPart {
   return {
-    async knownTrials(hashes) {
-      const known = new Map<string, string | null>();
-      for (let start = 0; start < hashes.length; start += BATCH) {
-        const batch = hashes.slice(start, start + BATCH);
-        const rows = await db
-          .selectFrom('trials')
-          .select(['hash', 'status', 'code'])
-          .where('hash', 'in', batch)
-          .execute();
-        for (const { hash, status, code } of rows)
-          known.set(hash, status === 'answered' ? null : (code ?? 'unknown'));
-      }
-      return known;
-    },
-    async linkTrials(run, links) {
-      for (let start = 0; start < links.length; start += BATCH) {
-        const rows = links
-          .slice(start, start + BATCH)
-          .map(({ key, hash }) => ({ run, ...key, trial: hash, reused: 1 }));
-        await db
-          .insertInto('run_trials')
-          .values(rows)
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-      }
-    },
+    ...createKnownTrials(db, database),
     record: createRecorder(db, database),
     sync: createSync(database.name),
     importRun: (what) => importRun(db, database, what),
