@@ -7,7 +7,7 @@ const config: ViteUserConfig = defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     env: {
       NO_COLOR: '1', // what a terminal shows is compared without colours, also where CI forces them
       // Hundreds of processes run the same sources.
