@@ -16,6 +16,7 @@ const SIDES = [
   'report',
   'lab',
   'view',
+  'sandbox',
 ];
 
 /** Which rooms a room may import from, beside itself. */

@@ -27,7 +27,8 @@ export type SandboxResult =
 
 /**
  * Runs programs that nobody here has read: no network, no files, no environment, no other process, limits of
- * time and of memory; nothing of one call is seen by a call of another program. Never rejects for what a program does.
+ * time and of memory; nothing of one call is seen by a call of another program. Calls of the same program share what it keeps
+ * (its source is read once, and again when its worker is replaced). Never rejects for what a program does.
  */
 export interface Sandbox {
   /** Calls the function with these arguments, which are JSON. Many may wait at once. */

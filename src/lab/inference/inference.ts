@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { moduleFile } from '../../core/module-file.ts';
 import type { ServedModel } from '../models/registry.ts';
-import { resolveWorker } from '../worker-url.ts';
 import type { CompletionRequest, Finish, InferenceCommand, InferenceReport } from './completion.ts';
 
 /** Told of each token as it is decoded, then of the failure if there is one. */
@@ -11,7 +11,7 @@ export interface TokenListener {
 
 /** The server's inference: one worker thread that decodes for all models. */
 export class Inference {
-  readonly #worker: Worker = new Worker(resolveWorker('./worker', import.meta.url));
+  readonly #worker: Worker = new Worker(new URL(moduleFile('./worker', import.meta.url), import.meta.url));
   readonly #listeners = new Map<number, TokenListener>();
   readonly #loaded = new Set<string>();
   #failure: Error | null = null;

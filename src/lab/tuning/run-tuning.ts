@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { resolveWorker } from '../worker-url.ts';
+import { moduleFile } from '../../core/module-file.ts';
 import type { GradeReply, GradeRequest, StepMetrics, TuningOrder, TuningResult } from './order.ts';
 import type { WorkerMessage } from './worker.ts';
 
@@ -18,7 +18,9 @@ export function runTuning(
   signal: AbortSignal,
 ): Promise<TuningResult> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(resolveWorker('./worker', import.meta.url), { workerData: order });
+    const worker = new Worker(new URL(moduleFile('./worker', import.meta.url), import.meta.url), {
+      workerData: order,
+    });
     const stop = (): void => {
       void worker.terminate();
       signal.removeEventListener('abort', abort);
