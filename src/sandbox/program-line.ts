@@ -84,7 +84,8 @@ export class ProgramLine {
   async #load(worker: WorkerProcess): Promise<SandboxResult> {
     const ready = await worker.next(START_MS);
     if (ready.kind !== 'line') return failed('crash', 'the interpreter did not start');
-    const timeoutMs = this.#waiting[0]?.timeoutMs ?? START_MS;
+    const timeoutMs = this.#waiting[0]?.timeoutMs;
+    if (timeoutMs === undefined) return failed('crash', 'nobody waits for it any more');
     const { source, entry } = this.#program;
     worker.send(JSON.stringify({ source, entry }));
     return hear(worker, timeoutMs);

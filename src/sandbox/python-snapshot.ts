@@ -1,5 +1,8 @@
+import type { Milliseconds } from '../core/model/units.ts';
 import { spawnWorker } from './spawn-worker.ts';
 import { workerCommand } from './worker-command.ts';
+
+const MOST_MS: Milliseconds = 60_000;
 
 let snapshot: Promise<Buffer> | undefined;
 
@@ -18,7 +21,11 @@ function makeSnapshot(): Promise<Buffer> {
   const { child, answers } = spawnWorker(workerCommand({ kind: 'snapshot' }));
   const chunks: Buffer[] = [];
   answers.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const timer = setTimeout(() => child.kill('SIGKILL'), MOST_MS);
   child.on('error', () => made.resolve(Buffer.alloc(0)));
-  child.on('close', (code) => made.resolve(code === 0 ? Buffer.concat(chunks) : Buffer.alloc(0)));
+  child.on('close', (code) => {
+    clearTimeout(timer);
+    made.resolve(code === 0 ? Buffer.concat(chunks) : Buffer.alloc(0));
+  });
   return made.promise;
 }

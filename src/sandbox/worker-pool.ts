@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Milliseconds } from '../core/model/units.ts';
 import type { Program, SandboxResult } from '../ports/sandbox.ts';
 import { ProgramLine, type WaitingCall } from './program-line.ts';
@@ -11,8 +12,8 @@ const TURN_MS: Milliseconds = 2000;
 
 interface Place {
   readonly line: ProgramLine;
-  /** What it does now; undefined when it is idle. */
-  turn: { readonly startedAt: Milliseconds } | undefined;
+  /** It is answering calls. */
+  isBusy: boolean;
 }
 
 /** The processes of one language: one a program, the longest idle one makes room. */
@@ -22,6 +23,7 @@ export class WorkerPool {
   readonly #lines = new Map<string, ProgramLine>();
   /** Least recently used first. */
   readonly #places = new Map<string, Place>();
+  readonly #keys = new WeakMap<Program, string>();
   readonly #turns = new Set<Promise<void>>();
   #isClosed = false;
 
@@ -30,7 +32,7 @@ export class WorkerPool {
   }
 
   add(program: Program, memoryBytes: number, call: WaitingCall): void {
-    const key = JSON.stringify([program.source, program.entry, memoryBytes]);
+    const key = `${memoryBytes} ${this.#keyOf(program)}`;
     let line = this.#lines.get(key);
     if (!line) {
       line = new ProgramLine(program, () => startWorker(this.#language, memoryBytes));
@@ -48,11 +50,23 @@ export class WorkerPool {
     await Promise.all(this.#turns);
   }
 
+  /** Programs are long and the same object for many calls. */
+  #keyOf(program: Program): string {
+    const known = this.#keys.get(program);
+    if (known !== undefined) return known;
+    const { source, entry } = program;
+    const key = createHash('sha256')
+      .update(JSON.stringify([source, entry]))
+      .digest('hex');
+    this.#keys.set(program, key);
+    return key;
+  }
+
   #schedule(): void {
     if (this.#isClosed) return;
     for (const [key, line] of [...this.#lines]) {
-      if (!line.isWaiting || this.#places.get(key)?.turn) continue;
-      if (!this.#places.has(key) && !this.#makeRoom()) return;
+      if (!line.isWaiting || this.#places.get(key)?.isBusy) continue;
+      if (!this.#places.has(key) && !this.#makeRoom()) continue;
       const turn = this.#serve(key, line);
       this.#turns.add(turn);
       void turn.finally(() => this.#turns.delete(turn));
@@ -61,7 +75,7 @@ export class WorkerPool {
 
   #makeRoom(): boolean {
     if (this.#places.size < MOST_WORKERS) return true;
-    const idle = [...this.#places].find(([, { turn }]) => turn === undefined);
+    const idle = [...this.#places].find(([, { line, isBusy }]) => !isBusy && !line.isWaiting);
     if (idle) this.#leave(...idle);
     return idle !== undefined;
   }
@@ -74,11 +88,11 @@ export class WorkerPool {
 
   async #serve(key: string, line: ProgramLine): Promise<void> {
     const startedAt = performance.now();
-    const place: Place = { line, turn: { startedAt } };
+    const place: Place = { line, isBusy: true };
     this.#places.delete(key);
     this.#places.set(key, place);
     await line.serve(() => !this.#isClosed && !this.#mustMakeRoom(startedAt));
-    place.turn = undefined;
+    place.isBusy = false;
     if (this.#isClosed) {
       await line.endWorker();
       line.settleAll(CLOSED);

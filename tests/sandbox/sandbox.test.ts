@@ -111,7 +111,7 @@ describe.each(['python', 'javascript'] as const)('a program in %s', (language) =
     expect(results).toEqual(calls.map((index) => returned(index % 2 === 0 ? 1 : 0)));
   });
 
-  test.each([1, 40, 99])('that hangs on call %i of many fails on that one by time', async (guilty) => {
+  test.each([1, 99])('that hangs on call %i of many fails on that one by time', async (guilty) => {
     const calls = Array.from({ length: 100 }, (_, index) => index);
     const results = await Promise.all(
       calls.map((index) =>
@@ -137,7 +137,7 @@ describe.each(['python', 'javascript'] as const)('a program in %s', (language) =
     expect(result).toEqual({
       status: 'failed',
       cause: 'error',
-      message: expect.stringMatching(/^[^\n]*(Value|Range)Error: no such label: maybe[^\n]*$|^not$/),
+      message: expect.stringMatching(/^(Value|Range)Error: no such label: maybe not$/),
     });
   });
 
@@ -159,15 +159,15 @@ describe.each(['python', 'javascript'] as const)('a program in %s', (language) =
   });
 
   test('takes turns with many others', async () => {
-    const programs = Array.from({ length: 8 }, (_, index): Program => {
+    const programs = Array.from({ length: 5 }, (_, index): Program => {
       const source =
         language === 'python' ? `def grade(x): return x + ${index}` : `const grade = (x) => x + ${index}`;
       return { language, source, entry: 'grade' };
     });
     const results = await Promise.all(
-      Array.from({ length: 40 }, (_, index) => sandbox.call(programs[index % 8] as Program, [100])),
+      Array.from({ length: 40 }, (_, index) => sandbox.call(programs[index % 5] as Program, [100])),
     );
-    expect(results).toEqual(results.map((_, index) => returned(100 + (index % 8))));
+    expect(results).toEqual(results.map((_, index) => returned(100 + (index % 5))));
   });
 });
 
@@ -190,6 +190,17 @@ def grade(sample, item):
 });
 
 describe('a sandbox', () => {
+  test.each(['python', 'javascript'] as const)(
+    'that is closed while %s starts ends soon',
+    async (language) => {
+      const closing = createSandbox();
+      const source = language === 'python' ? 'while True: pass' : 'for (;;);';
+      const waiting = closing.call({ language, source, entry: 'grade' }, [], { timeoutMs: 600_000 });
+      await closing.close();
+      expect(await waiting).toEqual(failed('crash'));
+    },
+  );
+
   test('that nobody closes lets its process end, after the answers', async () => {
     const script = `
       import { createSandbox } from '${new URL('../../src/sandbox/create-sandbox.ts', import.meta.url).href}';

@@ -38,7 +38,7 @@ export const JAVASCRIPT_DRIVER = `(() => {
     },
     describe(error) {
       try {
-        if (typeof error !== 'object' || error === null) return 'thrown: ' + Text(error);
+        if (typeof error !== 'object' || error === null) return Text(error) + ' was thrown';
         return Text(error.name) + ': ' + Text(error.message);
       } catch {
         return 'an error that cannot be shown';

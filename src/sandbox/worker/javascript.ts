@@ -53,7 +53,8 @@ export async function startJavaScript(
     error.dispose();
     if (said.error) return failed('memory', 'out of memory');
     const message = said.value.consume((text) => context.getString(text));
-    const isMemory = message.startsWith('InternalError: out of memory');
+    // QuickJS throws null when it has no memory for an error.
+    const isMemory = message.startsWith('InternalError: out of memory') || message === 'null was thrown';
     return failed(cause ?? (isMemory ? 'memory' : 'error'), message);
   };
 

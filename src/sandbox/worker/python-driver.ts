@@ -36,9 +36,8 @@ def _start(most_length, hide=_hide):
         if isinstance(error, no_memory) and cause == 'error':
             return failed('memory', 'MemoryError')
         try:
-            said = ''.join(format_exception_only(error)).strip().splitlines()[-1]
-            return failed(cause, said)
-        except base as inner:
+            return failed(cause, format_exception_only(error)[-1].strip())
+        except base:
             return failed(cause, type(error).__name__)
 
     def load(text):
