@@ -86,7 +86,7 @@ function advance(row: Int32Array, masks: Int32Array): void {
     const both = old & (masks[word] as number);
     const sum = old + both + carry;
     row[word] = (sum & WORD_MASK) | (old ^ both);
-    carry = sum >>> WORD_BITS;
+    carry = sum >> WORD_BITS;
   }
 }
 
@@ -101,7 +101,7 @@ function advanceSparse(row: Int32Array, words: Int32Array, masks: Int32Array): v
     const both = old & (masks[k] as number);
     const sum = old + both + carry;
     row[word] = (sum & WORD_MASK) | (old ^ both);
-    carry = sum >>> WORD_BITS;
+    carry = sum >> WORD_BITS;
     next = word + 1;
   }
   if (carry === 1) passCarry(row, next, row.length);
