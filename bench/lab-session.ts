@@ -39,6 +39,8 @@ const lab = await startLab({
   directory,
   createGrader: () => ({
     id: 'exact',
+    judges: [],
+    check() {},
     async grade(sample, example) {
       const passed = sample.output_text === example.item.answer;
       return { status: 'scored', score: passed ? 1 : 0, passed };

@@ -10,7 +10,10 @@ export interface AppContext {
   readonly store: Store;
   readonly clock: Clock;
   readonly version: string;
-  readonly createGrader: (definition: unknown) => Grader;
+  /** `config`: whose folder programs are run in, and whose endpoints judges are at. */
+  readonly createGrader: (definition: unknown, config: Config) => Grader;
+  /** Programs that a config names may be run. */
+  readonly trust?: boolean;
   readonly createEndpoint: (config: Config, endpoint: string) => Promise<Endpoint>;
   readonly createTrainer: (config: Config, endpoint: string) => Promise<Trainer>;
   /** What stands for an endpoint in a trial's identity; its URL unless a lab says otherwise. */

@@ -37,7 +37,7 @@ export async function buyLabels(
   if (runnable.length === 0)
     throw new BreakevenError('bad-config', `the teacher '${teacher}' has no model yet`, 'train it first');
   const definition = graderOf(config, training);
-  const grader = { grader: context.createGrader(definition), hash: hashOf(definition) };
+  const grader = { grader: context.createGrader(definition, config), hash: hashOf(definition) };
   const result = await runBatch(
     {
       config,

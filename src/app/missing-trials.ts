@@ -1,5 +1,7 @@
 import type { CandidateId, RunId, Usd } from '../core/model/units.ts';
+import type { AskJudge, Graded } from '../ports/grader.ts';
 import type { Store } from '../ports/store.ts';
+import { candidateOf } from '../run/ask-judge.ts';
 import { gradeTrial } from '../run/grade.ts';
 import type { Plan, PlannedTrial } from '../run/plan.ts';
 import { createRecorder } from '../run/recorder.ts';
@@ -65,33 +67,66 @@ async function takeChunk(
   return trials.flatMap(({ index, trial }) => (isThere(trial) ? [] : [{ index, key: trial.key }]));
 }
 
-/**
- * Goes through what a run has: grades what a grader has not seen (a changed grader, or a process that died in
- * between), and sums up what this run paid for, which is not what it found.
- */
-export async function surveyRecorded(
-  { graders, examples, runnable, pricing }: Batch,
+/** What this run paid for, judges included, which is not all that it found. */
+export async function sumPaid(
+  { graders, runnable, pricing }: Batch,
+  run: RunId,
+  { store }: Pick<AppContext, 'store'>,
+): Promise<Usd> {
+  const candidates = new Map(runnable.map(({ candidate }) => [candidate.id, candidate]));
+  let paid = 0;
+  for await (const { trial, reused } of store.readTrials(run, graders[0]?.hash ?? '')) {
+    const candidate = candidates.get(trial.key.candidate);
+    if (candidate && !reused) for (const call of trial.calls) paid += pricing.costOf(candidate, call) ?? 0;
+  }
+  return paid + (await sumJudges({ graders, pricing }, run, { store }));
+}
+
+async function sumJudges(
+  { graders, pricing }: Pick<Batch, 'graders' | 'pricing'>,
+  run: RunId,
+  { store }: Pick<AppContext, 'store'>,
+): Promise<Usd> {
+  const judged = graders.filter(({ grader }) => grader.judges.length > 0);
+  if (judged.length === 0) return 0;
+  const judges = judged.flatMap(({ grader }) => grader.judges.map(candidateOf));
+  const grades = await store.readJudgeCalls(
+    run,
+    judged.map(({ hash }) => hash),
+  );
+  const calls = grades.flatMap((grade) => (grade.reused ? [] : grade.calls));
+  return calls.reduce((sum, call) => {
+    const judge = judges.find(
+      ({ endpoint, model }) => endpoint === call.endpoint && model === call.servedModel,
+    );
+    const payer = judge ?? judges.find(({ endpoint }) => endpoint === call.endpoint);
+    return sum + ((payer && pricing.costOf(payer, call)) ?? 0);
+  }, 0);
+}
+
+/** Grades what a grader has not seen: it was changed, or a process died in between. */
+export async function gradeRecorded(
+  { graders, examples }: Pick<Batch, 'graders' | 'examples'>,
   run: RunId,
   { store, clock }: Pick<AppContext, 'clock'> & { readonly store: Store },
-): Promise<{ readonly paidUsd: Usd }> {
+  { ask, stop }: { readonly ask: AskJudge; readonly stop: AbortSignal },
+): Promise<void> {
   const byId = new Map(examples.map((example) => [example.id, example]));
-  const candidates = new Map(runnable.map(({ candidate }) => [candidate.id, candidate]));
   const recorder = createRecorder(run, store, clock);
-  const grading: Promise<unknown>[] = [];
-  let paidUsd = 0;
-  for (const [index, grader] of graders.entries()) {
-    for await (const { hash, trial, verdict, reused } of store.readTrials(run, grader.hash)) {
-      const candidate = candidates.get(trial.key.candidate);
-      if (index === 0 && candidate && !reused)
-        for (const call of trial.calls) paidUsd += pricing.costOf(candidate, call) ?? 0;
+  const grading = new Set<Promise<unknown>>();
+  for (const grader of graders) {
+    for await (const { hash, trial, verdict } of store.readTrials(run, grader.hash)) {
       const example = byId.get(trial.key.example);
       if (verdict !== null || !example) continue;
-      grading.push(
-        gradeTrial(trial, example, [grader], (graderHash, one) => recorder.addGrade(hash, graderHash, one)),
+      if (stop.aborted) break;
+      const keep = (graderHash: string, one: Graded): Promise<void> =>
+        recorder.addGrade(hash, graderHash, one);
+      const graded: Promise<unknown> = gradeTrial(trial, example, { graders: [grader], ask, keep }).finally(
+        () => grading.delete(graded),
       );
-      if (grading.length >= CHUNK) await Promise.all(grading.splice(0));
+      grading.add(graded);
+      if (grading.size >= CHUNK) await Promise.race(grading);
     }
-    await Promise.all(grading.splice(0));
   }
-  return { paidUsd };
+  await Promise.all(grading);
 }

@@ -4,12 +4,18 @@ import { createGate } from '../run/gate.ts';
 import type { AppContext } from './context.ts';
 import type { Batch } from './run.ts';
 
-/** The endpoints that a run's candidates call, each with a gate of its own. @throws BreakevenError when a key is missing. */
+/** The endpoints that a run's candidates and judges call, each with a gate of its own. @throws BreakevenError when a key is missing. */
 export async function openEndpoints(
-  { config, runnable }: Pick<Batch, 'config' | 'runnable'>,
+  { config, runnable, graders }: Pick<Batch, 'config' | 'runnable' | 'graders'>,
   context: AppContext,
 ): Promise<ReadonlyMap<EndpointId, OpenEndpoint>> {
-  const ids = [...new Set(runnable.map(({ candidate }) => candidate.endpoint))];
+  const judges = graders.flatMap(({ grader }) => grader.judges);
+  const ids = [
+    ...new Set([
+      ...runnable.map(({ candidate }) => candidate.endpoint),
+      ...judges.map(({ endpoint }) => endpoint),
+    ]),
+  ];
   const opened = await Promise.all(
     ids.map(async (id): Promise<[EndpointId, OpenEndpoint]> => {
       const {

@@ -38,7 +38,7 @@ export async function prepare(config: Config, context: Needs): Promise<Prepared>
     config.dataset.train === null ? null : await loadDataset(config.dataset.train, { id: config.dataset.id });
   const sheet = loadPrices(config.prices);
   const graders = config.graders.map((definition) => ({
-    grader: context.createGrader(definition),
+    grader: context.createGrader(definition, config),
     hash: hashOf(definition),
   }));
   const trained = await Promise.all(
@@ -86,9 +86,7 @@ async function checkTemplates(
       await explain(label, async () => renderRequest(one, example));
     }
     for (const { grader } of graders) {
-      await explain(`grader '${grader.id}', example '${example.id}'`, () =>
-        grader.grade({ output_text: '' }, example),
-      );
+      await explain(`grader '${grader.id}', example '${example.id}'`, async () => grader.check(example));
     }
   }
 }

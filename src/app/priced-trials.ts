@@ -3,7 +3,9 @@ import { answerInCascade } from '../core/decision/cascade.ts';
 import type { PricedTrial } from '../core/decision/collector.ts';
 import type { Cascade } from '../core/model/candidate.ts';
 import type { Verdict } from '../core/model/grade.ts';
+import { sampleOfOutcome } from '../core/model/sample.ts';
 import type { ExampleId } from '../core/model/units.ts';
+import { askNobody } from '../ports/grader.ts';
 import type { RunRecord } from '../ports/store.ts';
 import { hashOf } from '../run/plan.ts';
 import type { AppContext } from './context.ts';
@@ -110,14 +112,14 @@ async function verifierVerdicts(
       verdicts.set(keyOf(trial.key.example, trial.key.repeat), passed);
   }
   if (definition.type === 'recorded') return verdicts; // somebody else graded: there is nothing to ask
-  const grader = context.createGrader(definition);
+  const grader = context.createGrader(definition, config);
   const examples = new Map((await context.store.readExamples(record.id, only)).map((one) => [one.id, one]));
   for (const { trial } of halves.cheapOf(cascade)) {
     const key = keyOf(trial.key.example, trial.key.repeat);
     const example = examples.get(trial.key.example);
-    const text = trial.outcome.status === 'answered' ? trial.outcome.text : undefined;
-    if (verdicts.has(key) || !example || text === undefined) continue;
-    verdicts.set(key, await grader.grade({ output_text: text }, example));
+    const sample = sampleOfOutcome(trial.outcome);
+    if (verdicts.has(key) || !example || !sample) continue;
+    verdicts.set(key, await grader.grade(sample, example, askNobody));
   }
   return verdicts;
 }

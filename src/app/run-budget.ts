@@ -4,7 +4,6 @@ import { BreakevenError } from '../core/model/error.ts';
 import type { RunId, Usd } from '../core/model/units.ts';
 import type { Store } from '../ports/store.ts';
 import { type Budget, createBudget } from '../run/budget.ts';
-import type { RunnableCandidate } from '../run/plan.ts';
 import { isApplication, priceAtMost } from './bound-trial.ts';
 import type { Pricing } from './pricing.ts';
 
@@ -14,12 +13,11 @@ import type { Pricing } from './pricing.ts';
  */
 export function refuseUnbounded(
   config: Config,
-  runnable: readonly RunnableCandidate[],
+  candidates: readonly Candidate[],
   pricing: Pricing,
   allowUnpriced: boolean,
 ): void {
   if (config.run.budgetUsd === null) return;
-  const candidates = runnable.map(({ candidate }) => candidate);
   const isUnpriced = (candidate: Candidate): boolean =>
     isApplication(config, candidate) || priceAtMost(candidate, pricing.priceOf(candidate)) === null;
   const unpriced = candidates.filter(isUnpriced);

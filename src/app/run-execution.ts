@@ -1,11 +1,20 @@
+import type { Call } from '../core/model/call.ts';
+import type { Candidate } from '../core/model/candidate.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { EndpointId, Usd } from '../core/model/units.ts';
 import { seededRandom } from '../core/random.ts';
+import { createAskJudge } from '../run/ask-judge.ts';
 import type { Budget } from '../run/budget.ts';
-import { type Executed, executeTrials, type Lane, type OpenEndpoint } from '../run/execute.ts';
+import {
+  type Executed,
+  executeTrials,
+  type Lane,
+  type OpenEndpoint,
+  type StoppedCandidate,
+} from '../run/execute.ts';
 import { type Plan, type PlannedTrial, type RunnableCandidate, renderRequest } from '../run/plan.ts';
 import { boundTrial, isApplication } from './bound-trial.ts';
-import { type Missing, surveyRecorded } from './missing-trials.ts';
+import { gradeRecorded, type Missing } from './missing-trials.ts';
 import { openEndpoints } from './open-endpoints.ts';
 import { BATCH } from './pricing.ts';
 import type { Making, RunOptions } from './run.ts';
@@ -25,9 +34,42 @@ export async function openExecution(
   const endpoints = await openEndpoints(batch, context);
   refuseWithoutBatches(runnable, endpoints);
   const random = seededRandom(config.seed);
+  const noBudget = new AbortController();
+  const limits = {
+    endpoints,
+    clock: context.clock,
+    random,
+    maxAttempts: config.run.maxAttempts,
+    timeoutMs: config.run.requestTimeoutMs,
+    budget,
+    priceCall: (candidate: Candidate, call: Call) => pricing.costOf(candidate, call),
+    stop: options.stop,
+    abort: options.abort,
+  };
+  const down = new Map<string, StoppedCandidate>();
+  const ask = createAskJudge({
+    ...limits,
+    boundJudge(judge, request) {
+      const { usd, input, output } = boundTrial(judge, request, pricing);
+      return { usd: usd ?? 0, tokens: input + (output ?? 0) };
+    },
+    onBudget: () => noBudget.abort(),
+    onDown(judge) {
+      if (down.has(judge.candidate)) return;
+      down.set(judge.candidate, judge);
+      onEvent({ type: 'stopped', ...judge });
+    },
+  });
+  const judging = { ask, stop: AbortSignal.any([options.stop, noBudget.signal]) };
   let isTaken = false;
+  let isGraded = false;
   return async (missing) => {
+    if (!isGraded) await gradeRecorded(batch, record.id, context, judging);
+    isGraded = true;
     const executed = await executeTrials({
+      ...limits,
+      noBudget,
+      ask,
       run: record.id,
       lanes: runnable.map(({ candidate }) => laneOf(candidate, missing.get(candidate.id) ?? [], plan)),
       async holdLane({ candidate }, stop) {
@@ -38,18 +80,9 @@ export async function openExecution(
       },
       releaseLane: ({ candidate }) => shared.end(candidate.id),
       graders: batch.graders,
-      endpoints,
       store: context.store,
-      clock: context.clock,
-      random,
-      maxAttempts: config.run.maxAttempts,
-      timeoutMs: config.run.requestTimeoutMs,
       fatalErrors: config.run.fatalErrors,
-      budget,
       bound: (planned) => boundOf(planned, batch),
-      priceCall: (candidate, call) => pricing.costOf(candidate, call),
-      stop: options.stop,
-      abort: options.abort,
       ledger: {
         openBatches: () => context.store.openBatches(record.id),
         saveBatch: (one) => context.store.saveBatch(record.id, one),
@@ -59,9 +92,10 @@ export async function openExecution(
       onTrial: (finished) => onEvent({ type: 'trial', usd: 0, ...finished }),
       onStopped: (stopped) => onEvent({ type: 'stopped', ...stopped }),
     });
-    if (isTaken) await surveyRecorded(batch, record.id, context); // graders of ours may not have seen it
+    if (isTaken) await gradeRecorded(batch, record.id, context, judging); // graders of ours may not have seen it
     isTaken = false;
-    return executed;
+    const stopped = [...executed.stopped, ...down.values()];
+    return { ending: executed.ending === 'done' && down.size > 0 ? 'stopped' : executed.ending, stopped };
   };
 }
 

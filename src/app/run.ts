@@ -12,7 +12,8 @@ import { hashPlan, type Plan, planRun, type RunnableCandidate } from '../run/pla
 import { executeRace, type RaceLook, raceOrder, refuseRace } from './adaptive-run.ts';
 import type { AppContext, Stopping } from './context.ts';
 import { withEarlyStop } from './early-stop.ts';
-import { type Missing, surveyRecorded, takeRecorded } from './missing-trials.ts';
+import { judgesOf, refuseUntrusted } from './judges.ts';
+import { type Missing, sumPaid, takeRecorded } from './missing-trials.ts';
 import { prepare } from './prepare.ts';
 import { createPricing, type Pricing } from './pricing.ts';
 import { openBudget, refuseUnbounded } from './run-budget.ts';
@@ -142,7 +143,13 @@ export async function runBatch(
   sheet: PriceSheet | null = null,
 ): Promise<RunResult> {
   const { config, runnable, pricing } = batch;
-  refuseUnbounded(config, runnable, pricing, options.allowUnpriced ?? false);
+  refuseUnbounded(
+    config,
+    [...runnable.map(({ candidate }) => candidate), ...judgesOf(batch)],
+    pricing,
+    options.allowUnpriced ?? false,
+  );
+  refuseUntrusted(config, context);
   const race = options.adaptive ? sheet : null;
   const order = race ? { order: raceOrder(batch.examples, config) } : {};
   const input = { ...batch, ...order, candidates: runnable, seed: config.seed };
@@ -192,7 +199,7 @@ async function makeRun(making: Making, missing: Missing, shared: SharedRequests)
   const { store } = context;
   const left = count(missing);
   const isNew = left === plan.size;
-  const { paidUsd } = isNew ? { paidUsd: 0 } : await surveyRecorded(batch, record.id, context);
+  const paidUsd = isNew ? 0 : await sumPaid(batch, record.id, context);
   const budget = await openBudget(batch.config, record.id, store, paidUsd);
   options.onEvent({
     type: 'started',

@@ -273,13 +273,13 @@ async function trainingFiles(
     return { files: { trainingFile: supervisedLines(rows) }, labels };
   }
   const grader = graderOf(ready.config, training);
-  if (grader.type === 'recorded')
+  const gold = 'reference' in grader ? grader.reference : undefined;
+  if (gold === undefined)
     throw new BreakevenError(
       'bad-config',
       `grader '${grader.id}' holds no reference answers to train on`,
-      'name a string_check grader first',
+      'name a grader with a reference, such as string_check, first',
     );
-  const gold = grader.reference;
   const rows = examples.map((example) => ({
     messages: messagesOf(example),
     answer: renderTemplate(gold, { item: example.item }),

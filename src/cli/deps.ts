@@ -4,6 +4,8 @@ import type { Config } from '../config/config.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { EndpointDefinition } from '../endpoints/definitions.ts';
 import type { EndpointContext } from '../endpoints/index.ts';
+import type { Grader } from '../ports/grader.ts';
+import type { Sandbox } from '../ports/sandbox.ts';
 import { systemClock } from './clock.ts';
 import { version } from './version.ts';
 
@@ -20,12 +22,29 @@ export interface PortOptions {
   readonly trust?: boolean;
 }
 
+let sandbox: Promise<Sandbox> | null = null;
+
+/** The one sandbox of this process, started when a grader first needs it. */
+function openSandbox(): Promise<Sandbox> {
+  sandbox ??= import('../sandbox/create-sandbox.ts').then(({ createSandbox }) => createSandbox());
+  return sandbox;
+}
+
+/** Graders as a fine-tuning job brings them: what they say runs in the sandbox, and nothing else of this machine. */
+export async function createJobGraders(): Promise<(definition: unknown) => Grader> {
+  const { createGrader } = await import('../graders/index.ts');
+  return (definition) => createGrader(definition, { sandbox: openSandbox });
+}
+
 /** Every port but the store. The only place where implementations meet the use cases. */
 export async function createPorts({
   overrides = [],
   trust = false,
 }: PortOptions = {}): Promise<Omit<AppContext, 'store'>> {
-  const { createGrader } = await import('../graders/index.ts');
+  const [{ createGrader }, { createScorers }] = await Promise.all([
+    import('../graders/index.ts'),
+    import('../endpoints/scorers.ts'),
+  ]);
   const override = (id: string): EndpointOverride | undefined =>
     overrides.find(({ endpoint }) => endpoint === id);
   const definitionOf = (config: Config, id: string): EndpointDefinition => {
@@ -44,7 +63,9 @@ export async function createPorts({
   return {
     clock: systemClock,
     version: version(),
-    createGrader,
+    trust,
+    createGrader: (definition, config) =>
+      createGrader(definition, { sandbox: openSandbox, ...createScorers(contextOf(config, 'grader')) }),
     endpointIdentity: (config, id) => override(id)?.identity ?? identityOf(config.endpoints[id]) ?? id,
     async createEndpoint(config, id) {
       const { createEndpoint } = await import('../endpoints/index.ts');

@@ -22,13 +22,17 @@ export function checkReferences(
     'candidates',
     yaml,
   );
+  const endpoints = Object.keys(entry.endpoints ?? {});
+  entry.graders.forEach((grader, index) => {
+    for (const [name, path] of judgesIn(grader, ['graders', index])) check(name, endpoints, 'endpoint', path);
+  });
   entry.candidates.forEach((candidate, index) => {
     const at = ['candidates', index];
     if (isCascade(candidate)) {
       checkCascade(candidate, { candidates, cascades, graders }, yaml, at);
       return;
     }
-    check(candidate.endpoint, Object.keys(entry.endpoints ?? {}), 'endpoint', [...at, 'endpoint']);
+    check(candidate.endpoint, endpoints, 'endpoint', [...at, 'endpoint']);
     check(candidate.prompt, Object.keys(entry.prompts ?? {}), 'prompt', [...at, 'prompt']);
     check(candidate.teacher, candidates, 'candidate', [...at, 'teacher']);
     check(candidate.training?.from, candidates, 'candidate', [...at, 'training', 'from']);
@@ -37,6 +41,16 @@ export function checkReferences(
   });
   checkScenarios(scenarios, { candidates, cascades }, yaml);
   checkMix(entry, scenarios, yaml);
+}
+
+/** Endpoints that a grader names for models that judge, its parts' included, and where. */
+function judgesIn(value: unknown, at: Path): readonly (readonly [name: string, path: Path])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]): readonly (readonly [string, Path])[] => {
+    const path = [...at, Array.isArray(value) ? Number(key) : key];
+    const judges = key === 'endpoint' && typeof inner === 'string' && 'model' in value;
+    return judges ? [[inner, path]] : judgesIn(inner, path);
+  });
 }
 
 type Check = (name: string | undefined, known: readonly string[], what: string, path: Path) => void;

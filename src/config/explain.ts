@@ -1,7 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { BreakevenError } from '../core/model/error.ts';
-import { LATER_GRADERS } from './later.ts';
 import type { LocatedYaml, Path } from './located-yaml.ts';
 import { configKeys } from './schema.ts';
 
@@ -66,25 +65,4 @@ export function nearest(name: string, known: readonly string[]): string {
   return distance(name.toLowerCase(), best) <= Math.max(2, name.length / 3)
     ? `; did you mean '${match}'?`
     : '';
-}
-
-/** Refuses what a later version will act on. @throws BreakevenError naming file and line. */
-export function refuseLater(yaml: LocatedYaml): void {
-  const list = (key: string): readonly Record<string, unknown>[] => {
-    const value = valueAt(yaml.value, [key]);
-    return Array.isArray(value) ? value.filter((entry) => typeof entry === 'object' && entry !== null) : [];
-  };
-  list('graders').forEach(({ type }, index) => {
-    if (LATER_GRADERS.includes(String(type)))
-      refuseAt(yaml, ['graders', index, 'type'], `grader type ${type}`, 'more graders');
-  });
-}
-
-function refuseAt(yaml: LocatedYaml, path: Path, name: string, what: string): void {
-  if (valueAt(yaml.value, path) === undefined) return;
-  throw new BreakevenError(
-    'bad-config',
-    `${yaml.locate(path)}: ${name}: later (${what}); this version would not act on it`,
-    'remove it for now',
-  );
 }

@@ -11,7 +11,7 @@ import {
   type PromptEntry,
   type PromptText,
 } from './config-file.ts';
-import { explainIssues, refuseLater } from './explain.ts';
+import { explainIssues } from './explain.ts';
 import { type LocatedYaml, parseLocatedYaml } from './located-yaml.ts';
 import { rangesOfCandidate, resolveCandidate, resolveCascade, resolveScenario } from './resolve.ts';
 import { RUN_DEFAULTS } from './run-defaults.ts';
@@ -27,7 +27,6 @@ export function loadConfig(path: string, cwd: string = process.cwd()): Config {
   const shown = showPath(file, cwd);
   const text = readText(file, shown, 'config', TYPED);
   const yaml = parseLocatedYaml(text, shown);
-  refuseLater(yaml);
   const parsed = configSchema.safeParse(yaml.value);
   if (!parsed.success) throw explainIssues(parsed.error, yaml);
   const entry = parsed.data;

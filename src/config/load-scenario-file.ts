@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { ScenarioFileEntry } from './config-file.ts';
-import { explainIssues, refuseLater } from './explain.ts';
+import { explainIssues } from './explain.ts';
 import { readText, showPath, TYPED } from './load-config.ts';
 import { type LocatedYaml, parseLocatedYaml } from './located-yaml.ts';
 import { scenarioFileSchema } from './schema.ts';
@@ -25,7 +25,6 @@ export function loadScenarioFile(path: string, cwd: string = process.cwd()): Sce
   const shown = showPath(file, cwd);
   const text = readText(file, shown, 'scenario file', TYPED);
   const yaml = parseLocatedYaml(text, shown);
-  refuseLater(yaml);
   const parsed = scenarioFileSchema.safeParse(yaml.value);
   if (!parsed.success) throw explainIssues(parsed.error, yaml);
   const entry = parsed.data;

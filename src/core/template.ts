@@ -1,9 +1,21 @@
 import { BreakevenError } from './model/error.ts';
+import { SAMPLE_FIELDS, type Sample } from './model/sample.ts';
 
 /** What a template may read: the example's row and, in graders, the model's answer. */
 export interface TemplateScope {
   readonly item: Readonly<Record<string, unknown>>;
-  readonly sample?: Readonly<Record<string, unknown>>;
+  readonly sample?: Sample;
+}
+
+/** A path of a template that the scope has no value for. */
+export class MissingValue extends BreakevenError {
+  /** As the template writes it. */
+  readonly path: string;
+
+  constructor(path: string, hint: string) {
+    super('bad-input', `template path '${path}' has no value`, hint);
+    this.path = path;
+  }
 }
 
 const PLACEHOLDER = /\{\{\s*([^{}]+?)\s*\}\}/g;
@@ -12,16 +24,17 @@ const STEP = /^([A-Za-z_$][\w$-]*)((?:\[\d+\])*)$/;
 /**
  * Fills `{{item.path}}` and `{{sample.path}}` once: braces inside the data stay text. Strings go in as
  * they are, everything else as JSON.
- * @throws BreakevenError naming the path that the scope lacks.
+ * @throws MissingValue naming the path that the scope lacks.
  */
 export function renderTemplate(template: string, scope: TemplateScope): string {
   return template.replace(PLACEHOLDER, (_, path: string) => {
-    const value = readPath(path, scope);
+    const value = readTemplatePath(path, scope);
     return typeof value === 'string' ? value : JSON.stringify(value);
   });
 }
 
-function readPath(path: string, scope: TemplateScope): unknown {
+/** The value at a path such as `item.list[0].field`. @throws MissingValue */
+export function readTemplatePath(path: string, scope: TemplateScope): unknown {
   let value: unknown = scope;
   for (const step of splitPath(path)) {
     const inside = typeof value === 'object' && value !== null && Object.hasOwn(value, step);
@@ -45,12 +58,23 @@ function splitPath(path: string): string[] {
   });
 }
 
-function missing(path: string, scope: TemplateScope): BreakevenError {
+function missing(path: string, scope: TemplateScope): MissingValue {
   const roots = scope.sample ? 'item.… or sample.…' : 'item.…';
   const fields = Object.keys(scope.item).slice(0, 12).join(', ');
-  return new BreakevenError(
-    'bad-input',
-    `template path '${path}' has no value`,
-    `it may read ${roots}; the item has: ${fields}`,
-  );
+  return new MissingValue(path, `it may read ${roots}; the item has: ${fields}`);
+}
+
+/**
+ * Whether a grader's template can be filled for this item whatever is answered.
+ * @throws BreakevenError naming a path of the item that has no value, or one of the sample that nobody knows.
+ */
+export function checkTemplate(template: string, item: TemplateScope['item']): void {
+  for (const [, path = ''] of template.matchAll(PLACEHOLDER)) {
+    const [root, field = ''] = splitPath(path);
+    if (root !== 'sample') {
+      readTemplatePath(path, { item, sample: { output_text: '' } });
+    } else if (!(SAMPLE_FIELDS as readonly string[]).includes(field)) {
+      throw new MissingValue(path, `a sample has: ${SAMPLE_FIELDS.join(', ')}`);
+    }
+  }
 }

@@ -37,7 +37,7 @@ export function createHttpEndpoint(definition: HttpDefinition, context: Endpoint
     async send(asked, signal, task) {
       const { clock } = context;
       const [at, started] = [clock.instant(), clock.now()];
-      const text = await post({ url, body: questionText(asked, task), key, signal });
+      const text = await postJson({ url, body: questionText(asked, task), key, signal });
       const totalMs = clock.now() - started;
       return applicationAnswer(hideKey(text, key), { request: asked, at, totalMs });
     },
@@ -45,7 +45,7 @@ export function createHttpEndpoint(definition: HttpDefinition, context: Endpoint
 }
 
 /** The text of an answer that says it is JSON. @throws EndpointFailure */
-async function post({ url, body, key, signal }: Posted): Promise<string> {
+export async function postJson({ url, body, key, signal }: Posted): Promise<string> {
   const headers = {
     'content-type': 'application/json',
     accept: 'application/json',

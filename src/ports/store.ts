@@ -1,3 +1,4 @@
+import type { Call } from '../core/model/call.ts';
 import type { Candidate } from '../core/model/candidate.ts';
 import type { Example, ExampleKey } from '../core/model/example.ts';
 import type { Verdict } from '../core/model/grade.ts';
@@ -48,6 +49,8 @@ export interface RecordedGrade {
   readonly trial: string;
   readonly grader: string;
   readonly verdict: Verdict;
+  /** Calls of models that it took. */
+  readonly calls?: readonly Call[];
 }
 
 /** Requests that were handed over as one file and are waited for. */
@@ -66,6 +69,14 @@ export interface GradedTrial extends StoredTrial {
   /** It was recorded for an earlier run, with the latency, usage and cost of then. */
   readonly reused?: true;
   readonly verdict: Verdict | null;
+}
+
+/** What one grade took. */
+export interface JudgeCalls {
+  readonly key: TrialKey;
+  readonly grader: string;
+  readonly reused: boolean;
+  readonly calls: readonly Call[];
 }
 
 /** What was measured elsewhere, to be written as a run. */
@@ -168,6 +179,9 @@ export interface Store {
    * these examples, by default all.
    */
   readTrials(run: RunId, graderHash: string, only?: readonly ExampleId[]): AsyncIterable<GradedTrial>;
+
+  /** Calls of models that this run's grades by these graders took. */
+  readJudgeCalls(run: RunId, graderHashes: readonly string[]): Promise<readonly JudgeCalls[]>;
 
   saveTraining(record: TrainingRecord): Promise<void>;
   findTraining(key: string): Promise<TrainingRecord | null>;

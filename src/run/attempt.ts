@@ -26,6 +26,8 @@ export interface AttemptOptions {
   readonly endpointId: string;
   readonly gate: Gate;
   readonly budget: Budget;
+  /** What an answer is for; `answer` by default. Every call of a judge is one. */
+  readonly role?: 'answer' | 'judge';
   /** Dollars that one attempt costs at most; 0 where no price is known. */
   readonly worstCaseUsd: Usd;
   /** Dollars of a call; `null`: not known. */
@@ -154,10 +156,11 @@ function asFailure(error: unknown): EndpointFailure {
 }
 
 /** The calls that an attempt may be billed for. */
-function callsOf({ result, at }: Sent, request: ModelRequest, { endpointId }: AttemptOptions): Call[] {
+function callsOf({ result, at }: Sent, request: ModelRequest, options: AttemptOptions): Call[] {
+  const { endpointId, role = 'answer' } = options;
   if (!(result instanceof EndpointFailure)) {
     const { servedModel, serviceTier, usage, latency } = result;
-    const own = { role: 'answer' as const, servedModel, serviceTier, usage, latency, at };
+    const own = { role, servedModel, serviceTier, usage, latency, at };
     return (result.calls ?? [own]).map((call) => ({ ...call, endpoint: endpointId }));
   }
   if (result.billing === 'none') return [];
@@ -166,7 +169,8 @@ function callsOf({ result, at }: Sent, request: ModelRequest, { endpointId }: At
     serviceTier: request.tier ?? 'default',
     usage: null,
   };
-  return [{ role: 'retry', endpoint: endpointId, servedModel, serviceTier, usage, latency: null, at }];
+  const lost = role === 'judge' ? role : 'retry';
+  return [{ role: lost, endpoint: endpointId, servedModel, serviceTier, usage, latency: null, at }];
 }
 
 /** An answer whose price is not known, and an attempt of which nobody knows the bill, keep what was set aside. */

@@ -6,6 +6,7 @@ import type { CandidateId, EndpointId, Milliseconds, RunId, Usd } from '../core/
 import type { Random } from '../core/random.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Endpoint } from '../ports/endpoint.ts';
+import type { AskJudge } from '../ports/grader.ts';
 import type { Store } from '../ports/store.ts';
 import { type Attempted, attemptTrial, type LeftOpen } from './attempt.ts';
 import type { BatchLedger } from './batch.ts';
@@ -51,6 +52,10 @@ export interface ExecuteOptions {
   readonly timeoutMs: Milliseconds;
   readonly fatalErrors: number;
   readonly budget: Budget;
+  /** Aborted when money is missing for what is next. */
+  readonly noBudget: AbortController;
+  /** Asks judges. */
+  readonly ask: AskJudge;
   /** What one attempt at a trial takes at most; no dollars where no price is known. */
   readonly bound: (trial: PlannedTrial) => { readonly usd: Usd; readonly tokens: number };
   /** Dollars of a call; `null`: not known. */
@@ -118,14 +123,15 @@ export interface Work {
 
 function openWork(options: ExecuteOptions): Work {
   const recorder = createRecorder(options.run, options.store, options.clock);
-  const noBudget = new AbortController();
   const broken = new AbortController();
   const grading = new Set<Promise<void>>();
   const grade = async (planned: PlannedTrial, trial: Trial): Promise<void> => {
     try {
-      const verdict = await gradeTrial(trial, planned.example, options.graders, (grader, one) =>
-        recorder.addGrade(planned.hash, grader, one),
-      );
+      const verdict = await gradeTrial(trial, planned.example, {
+        graders: options.graders,
+        ask: options.ask,
+        keep: (grader, one) => recorder.addGrade(planned.hash, grader, one),
+      });
       await recorder.sync();
       options.onTrial({ trial, verdict });
     } catch (error) {
@@ -135,9 +141,9 @@ function openWork(options: ExecuteOptions): Work {
   const stopped: StoppedCandidate[] = [];
   return {
     stopped,
-    stop: AbortSignal.any([options.stop, noBudget.signal, broken.signal]),
+    stop: AbortSignal.any([options.stop, options.noBudget.signal, broken.signal]),
     abort: AbortSignal.any([options.abort, broken.signal]),
-    endForBudget: () => noBudget.abort(),
+    endForBudget: () => options.noBudget.abort(),
     async keep(planned, attempted) {
       const trial: Trial = { key: planned.key, ...attempted };
       const durable = recorder.addTrial({ hash: planned.hash, trial });
@@ -152,7 +158,7 @@ function openWork(options: ExecuteOptions): Work {
     },
     ending() {
       if (options.stop.aborted) return 'interrupted';
-      if (noBudget.signal.aborted) return 'budget';
+      if (options.noBudget.signal.aborted) return 'budget';
       return stopped.length > 0 ? 'stopped' : 'done';
     },
   };

@@ -1,13 +1,13 @@
-import type { Verdict } from '../core/model/grade.ts';
 import type { Milliseconds, RunId } from '../core/model/units.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Graded } from '../ports/grader.ts';
 import type { RecordedGrade, Store, StoredTrial } from '../ports/store.ts';
 
 /** Writes what comes in together: one transaction for what arrived in one turn, one sync for a few of them. */
 export interface Recorder {
   /** Resolves when the trial outlives this process. */
   addTrial(stored: StoredTrial): Promise<void>;
-  addGrade(trial: string, grader: string, verdict: Verdict): Promise<void>;
+  addGrade(trial: string, grader: string, graded: Graded): Promise<void>;
   /** Resolves when all that is written now outlives a power cut. */
   sync(): Promise<void>;
 }
@@ -48,9 +48,9 @@ export function createRecorder(run: RunId, store: RecordingStore, clock: Clock):
       if (mine.trials.length >= MOST_TRIALS) write(mine);
       return mine.written.promise;
     },
-    addGrade(trial, grader, verdict) {
+    addGrade(trial, grader, { calls, ...verdict }) {
       const mine = open();
-      mine.grades.push({ trial, grader, verdict });
+      mine.grades.push({ trial, grader, verdict, ...(calls && calls.length > 0 && { calls }) });
       return mine.written.promise;
     },
     sync() {

@@ -7,6 +7,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-run-owners': { up: createOwners },
   '0003-imports': { up: addImports },
   '0004-runner': { up: addRunner },
+  '0005-judges': { up: addJudges },
 };
 
 export const migrations: MigrationProvider = {
@@ -56,6 +57,31 @@ async function addRunner({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('endpoint', 'text', (column) => column.notNull())
     .addColumn('submitted_at', 'text', (column) => column.notNull())
     .addColumn('trials', 'text', (column) => column.notNull())
+    .execute();
+}
+
+/** What the parts of a grader said, and the calls that grades took. */
+async function addJudges({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.alterTable('grades').addColumn('parts', 'text').execute();
+  await schema
+    .createTable('grade_calls')
+    .addColumn('trial', 'text', (column) => column.notNull())
+    .addColumn('grader', 'text', (column) => column.notNull())
+    .addColumn('position', 'integer', (column) => column.notNull())
+    .addColumn('role', 'text', (column) => column.notNull())
+    .addColumn('endpoint', 'text', (column) => column.notNull())
+    .addColumn('served_model', 'text', (column) => column.notNull())
+    .addColumn('service_tier', 'text', (column) => column.notNull())
+    .addColumn('input', 'integer')
+    .addColumn('output', 'integer')
+    .addColumn('cached_input', 'integer')
+    .addColumn('cache_write', 'integer')
+    .addColumn('reasoning', 'integer')
+    .addColumn('usage_source', 'text')
+    .addColumn('latency', 'double precision')
+    .addColumn('first_token', 'double precision')
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('grade_calls_key', ['trial', 'grader', 'position'])
     .execute();
 }
 

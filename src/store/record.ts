@@ -13,10 +13,13 @@ interface Statements {
   readonly isThere: Statement;
   readonly forgetCalls: Statement;
   readonly forgetGrades: Statement;
+  readonly forgetJudges: Statement;
+  readonly forgetJudge: Statement;
   readonly trial: Replace;
   readonly call: Replace;
   readonly link: Replace;
   readonly grade: Replace;
+  readonly judge: Replace;
 }
 
 /** Writes trials and grades in one transaction; statements are prepared once. */
@@ -38,6 +41,7 @@ function write(run: string, { trials, grades }: Recorded, statements: Statements
     if (statements.isThere.get(stored.hash) !== undefined) {
       statements.forgetCalls.run(stored.hash);
       statements.forgetGrades.run(stored.hash);
+      statements.forgetJudges.run(stored.hash);
     }
     statements.trial(toTrialRow(stored) as Row);
     stored.trial.calls.forEach((call, position) => {
@@ -45,8 +49,13 @@ function write(run: string, { trials, grades }: Recorded, statements: Statements
     });
     statements.link({ run, ...stored.trial.key, trial: stored.hash, reused: 0 });
   }
-  for (const { trial, grader, verdict } of grades)
+  for (const { trial, grader, verdict, calls = [] } of grades) {
     statements.grade(toGradeRow(trial, grader, verdict) as Row);
+    statements.forgetJudge.run(trial, grader);
+    calls.forEach((call, position) => {
+      statements.judge({ ...toCallRow(trial, call, position), grader } as Row);
+    });
+  }
 }
 
 function prepare(database: Database): Statements {
@@ -54,10 +63,13 @@ function prepare(database: Database): Statements {
     isThere: database.prepare('select 1 from trials where hash = ?'),
     forgetCalls: database.prepare('delete from calls where trial = ?'),
     forgetGrades: database.prepare('delete from grades where trial = ?'),
+    forgetJudges: database.prepare('delete from grade_calls where trial = ?'),
+    forgetJudge: database.prepare('delete from grade_calls where trial = ? and grader = ?'),
     trial: replacer(database, 'trials'),
     call: replacer(database, 'calls', ['id']),
     link: replacer(database, 'run_trials'),
     grade: replacer(database, 'grades'),
+    judge: replacer(database, 'grade_calls'),
   };
 }
 

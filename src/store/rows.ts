@@ -166,6 +166,7 @@ export function toGradeRow(trial: string, grader: string, verdict: Verdict): Ins
       passed: null,
       reason: verdict.reason,
       given: null,
+      parts: null,
     };
   }
   return {
@@ -176,6 +177,7 @@ export function toGradeRow(trial: string, grader: string, verdict: Verdict): Ins
     passed: verdict.passed ? 1 : 0,
     reason: null,
     given: verdict.given ?? null,
+    parts: verdict.parts ? JSON.stringify(verdict.parts) : null,
   };
 }
 
@@ -186,5 +188,6 @@ export function fromGradeRow(row: Selectable<Tables['grades']>): Verdict {
     score: row.score ?? 0,
     passed: row.passed === 1,
     ...(row.given !== null && { given: row.given }),
+    ...(row.parts !== null && { parts: JSON.parse(row.parts) }),
   };
 }

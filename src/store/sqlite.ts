@@ -11,6 +11,7 @@ import { insertExamples, readExampleKeys, readExamples } from './examples.ts';
 import { explainFailures } from './explain-failures.ts';
 import { importRun } from './import-run.ts';
 import { createInsert } from './insert.ts';
+import { readJudgeCalls } from './judge-calls.ts';
 import { createKnownTrials } from './known-trials.ts';
 import { migrations } from './migrations.ts';
 import { exportTrials, readTrials } from './read-trials.ts';
@@ -190,7 +191,14 @@ function pickRun(runs: readonly RunRecord[], reference: string): RunRecord {
 
 type TrialPart = Pick<
   Store,
-  'knownTrials' | 'linkTrials' | 'record' | 'sync' | 'importRun' | 'readTrials' | 'exportTrials'
+  | 'knownTrials'
+  | 'linkTrials'
+  | 'record'
+  | 'readJudgeCalls'
+  | 'sync'
+  | 'importRun'
+  | 'readTrials'
+  | 'exportTrials'
 >;
 
 function trialsOf(db: Kysely<Tables>, database: Database.Database): TrialPart {
@@ -198,6 +206,7 @@ function trialsOf(db: Kysely<Tables>, database: Database.Database): TrialPart {
     ...createKnownTrials(db, database),
     record: createRecorder(db, database),
     sync: createSync(database.name),
+    readJudgeCalls: (run, graders) => readJudgeCalls(db, run, graders),
     importRun: (what) => importRun(db, database, what),
     readTrials: (run, graderHash, only) => readTrials(db, database, { run, grader: graderHash, only }),
     exportTrials: (run, graderHash) => exportTrials(db, database, { run, grader: graderHash }),

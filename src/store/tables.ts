@@ -91,7 +91,11 @@ export interface Tables {
     reason: string | null;
     /** The half of a verdict that the source gave; null: both. */
     given: 'score' | 'passed' | null;
+    /** Values by name as JSON. */
+    parts: string | null;
   };
+  /** Calls of judges, which belong to a grade. */
+  grade_calls: Omit<Tables['calls'], 'id'> & { grader: string };
   /** The process that is making a run now. */
   run_owners: { run: string; host: string; pid: number };
   /** Dollars that a run may have spent. */

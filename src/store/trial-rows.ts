@@ -40,7 +40,7 @@ const selectPage = (which: '' | typeof ONLY): string => `
   select page.candidate, page.example, page.repeat, page.reused, page.trial,
     t.example, t.repeat, t.status, t.text, t.finish, t.code, t.message, t.latency, t.first_token, t.attempts,
     t.billed, t.listed, t.packed, t.tool_calls, t.concurrency,
-    g.status, g.score, g.passed, g.reason, g.given,
+    g.status, g.score, g.passed, g.reason, g.given, g.parts,
     c.position, c.role, c.endpoint, c.served_model, c.service_tier, c.input, c.output, c.cached_input,
     c.cache_write, c.reasoning, c.usage_source, c.latency, c.first_token, c.at
   from page
@@ -50,7 +50,7 @@ const selectPage = (which: '' | typeof ONLY): string => `
   order by page.candidate, page.example, page.repeat, c.position`;
 
 /** Where the columns of each table begin in a row. */
-const [REUSED, TRIAL, GRADE, CALL] = [3, 5, 20, 25];
+const [REUSED, TRIAL, GRADE, CALL] = [3, 5, 20, 26];
 
 // biome-ignore lint/suspicious/noExplicitAny: cells have the types of their columns in tables.ts
 type Row = readonly any[];
@@ -148,6 +148,7 @@ function gradeOf(row: Row, grader: string): GradeRow {
     passed: row[GRADE + 2],
     reason: row[GRADE + 3],
     given: row[GRADE + 4],
+    parts: row[GRADE + 5],
   };
 }
 

@@ -1,7 +1,7 @@
 import type { AppContext } from '../../src/app/context.ts';
 import { type RunOptions, type RunResult, run } from '../../src/app/run.ts';
+import type { Config } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { createGrader } from '../../src/graders/index.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { type Endpoint, EndpointFailure, type ModelResponse } from '../../src/ports/endpoint.ts';
 import type { GradedTrial, Store } from '../../src/ports/store.ts';
@@ -9,6 +9,7 @@ import { hashOf } from '../../src/run/plan.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { aClock } from '../support/a-clock.ts';
 import { aFolder, type Folder } from '../support/a-folder.ts';
+import { aGrader } from '../support/a-grader.ts';
 
 const never = new AbortController().signal;
 
@@ -22,6 +23,7 @@ export interface World {
   answer: (model: string, question: string) => Partial<ModelResponse> | EndpointFailure;
   start(options?: Partial<RunOptions>, file?: string, clock?: Partial<Clock>): Promise<RunResult>;
   trials(run: string): Promise<GradedTrial[]>;
+  graders(): Config['graders'];
 }
 
 /** An answer costs $.001 at `price`: 100 tokens read at $2, 100 written at $8 a million. */
@@ -87,6 +89,7 @@ export async function aWorld(
           ...options,
         },
       ),
+    graders: () => loadConfig('config.yaml', folder.path).graders,
     async trials(id) {
       const found: GradedTrial[] = [];
       const grader = hashOf(loadConfig('config.yaml', folder.path).graders[0]);
@@ -111,7 +114,7 @@ function contextOf(world: World): AppContext {
     store: world.store,
     clock: aClock(),
     version: '0',
-    createGrader,
+    createGrader: (definition) => aGrader(definition),
     endpointIdentity: (_, id) => id,
     createEndpoint: async () => endpoint,
     createTrainer: () => Promise.reject(new Error('nobody trains here')),

@@ -10,10 +10,10 @@ import { doWholeJob, type Stage } from '../../src/app/whole-job.ts';
 import { createPorts } from '../../src/cli/deps.ts';
 import type { Config } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { createGrader } from '../../src/graders/index.ts';
 import { type Lab, startLab } from '../../src/lab/start.ts';
 import { makeTickets } from '../../src/lab/task/make-tickets.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { aGrader } from '../support/a-grader.ts';
 
 const CONFIGS = join(import.meta.dirname, '../../configs');
 const EVALUATED = 40;
@@ -27,7 +27,11 @@ let config: Config;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'breakeven-job-'));
-  lab = await startLab({ port: 0, directory: join(folder, 'lab'), createGrader });
+  lab = await startLab({
+    port: 0,
+    directory: join(folder, 'lab'),
+    createGrader: (definition) => aGrader(definition),
+  });
   context = {
     ...(await createPorts({ overrides: [{ endpoint: 'lab', baseUrl: lab.url, identity: 'lab' }] })),
     store: await openSqliteStore(':memory:'),

@@ -37,7 +37,7 @@ describe('every config that ships', () => {
   });
 });
 
-describe('the config of DESIGN, less what is refused as later', () => {
+describe('the config of DESIGN', () => {
   const config = (): Config => {
     const { path } = aFolder({
       'refund-desk.yaml': DESIGN_CONFIG,
@@ -316,6 +316,14 @@ describe('refused, with file, line and the fix:', () => {
       }),
       ['config.yaml:4: graders.0.operation: ', 'eq'],
     ],
+    [
+      'a judge at an endpoint that is not there, also as a part',
+      text({
+        graders:
+          'graders: [{ id: all, type: multi, calculate_output: style, graders: { style: { type: score_model, endpoint: labb, model: m, input: [{ role: user, content: x }] } } }]',
+      }),
+      ['config.yaml:4: graders.0.graders.style.endpoint: there is no endpoint', 'labb'],
+    ],
   ])('%s', async (_, content, expected) => {
     const said = await refused(content);
     for (const part of expected) expect(said).toContain(part);
@@ -410,18 +418,6 @@ describe('training is refused', () => {
       '  - { id: c, approach: distilled, teacher: b, endpoint: lab, model: null, training: { method: supervised, from: a } }',
     ].join('\n');
     expect(load(text({ small: diamond })).candidates).toHaveLength(4);
-  });
-});
-
-describe('what a later version will act on is refused with that word:', () => {
-  test.each<[string, string, string]>([
-    [
-      'other graders',
-      text({ graders: 'graders: [{ id: valid, type: json, schema: s.json }]' }),
-      'config.yaml:4: grader type json: later',
-    ],
-  ])('%s', async (_, content, expected) => {
-    expect(await refused(content)).toContain(expected);
   });
 });
 

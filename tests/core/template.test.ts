@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { BreakevenError } from '../../src/core/model/error.ts';
+import type { Sample } from '../../src/core/model/sample.ts';
 import { renderTemplate } from '../../src/core/template.ts';
 
-function render(template: string, item: Record<string, unknown>, sample?: Record<string, unknown>): string {
+function render(template: string, item: Record<string, unknown>, sample?: Sample): string {
   return renderTemplate(template, { item, ...(sample && { sample }) });
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { isBreakevenError } from '../../src/core/model/error.ts';
 import type { Verdict } from '../../src/core/model/grade.ts';
-import { createGrader, graderTypes } from '../../src/graders/index.ts';
+import { graderTypes } from '../../src/graders/index.ts';
+import { aGrader, gradeBy } from '../support/a-grader.ts';
 
 const DEFINITION = {
   id: 'exact',
@@ -12,13 +13,12 @@ const DEFINITION = {
 };
 
 function grade(output: string, answer: unknown, parts: Record<string, unknown> = {}): Promise<Verdict> {
-  const grader = createGrader({ ...DEFINITION, ...parts });
-  return grader.grade({ output_text: output }, { id: 'e1', item: { answer } });
+  return gradeBy({ ...DEFINITION, ...parts }, output, { answer });
 }
 
 function refusal(definition: unknown): { message: string; hint: string | undefined } {
   try {
-    createGrader(definition);
+    aGrader(definition);
   } catch (error) {
     if (isBreakevenError(error)) return { message: error.message, hint: error.hint };
     throw error;
@@ -59,25 +59,32 @@ describe('string_check', () => {
     expect(await grade('{{item.answer}}', 'yes')).toMatchObject({ passed: false });
   });
 
-  it('rejects where the example lacks the reference, naming the path', async () => {
-    await expect(grade('yes', undefined)).rejects.toThrow("template path 'item.answer' has no value");
+  it('does not score where the example lacks the reference, naming the path', async () => {
+    expect(await grade('yes', undefined)).toEqual({
+      status: 'unscored',
+      reason: "template path 'item.answer' has no value",
+    });
+    const grader = aGrader(DEFINITION);
+    expect(() => grader.check({ id: 'e1', item: { other: 1 } })).toThrow(
+      "template path 'item.answer' has no value",
+    );
+    expect(() => grader.check({ id: 'e1', item: { answer: null } })).not.toThrow();
   });
 
   it('takes the form that fine-tuning jobs use: a name and no id', () => {
     const { id, ...rest } = DEFINITION;
-    expect(createGrader({ ...rest, name: 'reward' }).id).toBe('reward');
-    expect(createGrader(rest).id).toBe('grader');
-    expect(createGrader(DEFINITION).id).toBe(id);
+    expect(aGrader({ ...rest, name: 'reward' }).id).toBe('reward');
+    expect(aGrader(rest).id).toBe('grader');
+    expect(aGrader(DEFINITION).id).toBe(id);
   });
 });
 
 describe('a grader is refused', () => {
   it('of an unknown type, with the types that there are', () => {
-    expect(refusal({ ...DEFINITION, type: 'python' })).toEqual({
-      message: 'grader type "python" cannot be run',
-      hint: 'this version runs: string_check',
+    expect(refusal({ ...DEFINITION, type: 'regex' })).toEqual({
+      message: 'grader type "regex" cannot be run',
+      hint: `this version runs: ${graderTypes.join(', ')}`,
     });
-    expect(graderTypes).toEqual(['string_check']);
   });
 
   test.each([[null], [undefined], ['string_check'], [{}], [{ type: 3 }], [{ type: 'toString' }]])(

@@ -1,18 +1,14 @@
 import { expect, test } from 'vitest';
-import type { Verdict } from '../../src/core/model/grade.ts';
 import { gradeSamples } from '../../src/lab/jobs/grade-samples.ts';
 import { computeAdvantages } from '../../src/lab/tuning/advantages.ts';
-import type { Grader } from '../../src/ports/grader.ts';
+import { aGraderThat } from '../support/a-grader.ts';
 
 /** A grader that does what the answer tells it to. */
-const obedient: Grader = {
-  id: 'obedient',
-  async grade({ output_text }): Promise<Verdict> {
-    if (output_text === 'throw') throw new Error('the grader broke');
-    if (output_text === 'pass on') return { status: 'unscored', reason: 'cannot tell' };
-    return { status: 'scored', score: Number(output_text), passed: true };
-  },
-};
+const obedient = aGraderThat((answer) => {
+  if (answer === 'throw') throw new Error('the grader broke');
+  if (answer === 'pass on') return { status: 'unscored', reason: 'cannot tell' };
+  return { status: 'scored', score: Number(answer), passed: true };
+});
 
 const rows = [{ prompt: [1], example: { id: 'row-1', item: {} } }];
 

@@ -3,6 +3,7 @@ import type { Call } from '../../src/core/model/call.ts';
 import type { Candidate } from '../../src/core/model/candidate.ts';
 import { type Random, seededRandom } from '../../src/core/random.ts';
 import { type Endpoint, EndpointFailure, type ModelResponse } from '../../src/ports/endpoint.ts';
+import { askNobody } from '../../src/ports/grader.ts';
 import type { Recorded } from '../../src/ports/store.ts';
 import { createBudget } from '../../src/run/budget.ts';
 import { type Executed, executeTrials, type Lane } from '../../src/run/execute.ts';
@@ -160,6 +161,8 @@ async function startOnce(
     abort: never,
     onTrial: () => {},
     onStopped: () => {},
+    noBudget: new AbortController(),
+    ask: askNobody,
     ledger: { openBatches: async () => [], saveBatch: async () => {}, endBatch: async () => {} },
     onBatch: () => {},
   });

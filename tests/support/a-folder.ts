@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -7,6 +7,7 @@ import { type BreakevenError, isBreakevenError } from '../../src/core/model/erro
 export interface Folder {
   readonly path: string;
   write(name: string, content: string | Buffer): string;
+  read(name: string): string;
 }
 
 /** A folder that is gone when the test is over. */
@@ -20,7 +21,7 @@ export function aFolder(files: Readonly<Record<string, string>> = {}): Folder {
     return file;
   };
   for (const [name, content] of Object.entries(files)) write(name, content);
-  return { path, write };
+  return { path, write, read: (name) => readFileSync(join(path, name), 'utf8') };
 }
 
 /** The error that bad input is refused with; anything else fails the test. */

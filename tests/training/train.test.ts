@@ -3,12 +3,12 @@ import type { AppContext } from '../../src/app/context.ts';
 import { type TrainEvent, train } from '../../src/app/train.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { BreakevenError } from '../../src/core/model/error.ts';
-import { createGrader } from '../../src/graders/index.ts';
 import type { TrainingRecord } from '../../src/ports/store.ts';
 import type { TrainedModel, Trainer, TrainingJob } from '../../src/ports/trainer.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { aClock } from '../support/a-clock.ts';
 import { aFolder, refusal } from '../support/a-folder.ts';
+import { aGrader } from '../support/a-grader.ts';
 
 const SUPERVISED = 'approach: supervised, training: { method: supervised, base: base-model, epochs: 2 }';
 const RFT = 'approach: rft, training: { method: reinforcement, from: tuned }';
@@ -71,7 +71,7 @@ async function aTraining({
     store,
     clock: aClock(),
     version: '0',
-    createGrader,
+    createGrader: (definition) => aGrader(definition),
     endpointIdentity: (_, id) => id,
     createTrainer: async () => trainer,
     createEndpoint: async () => ({

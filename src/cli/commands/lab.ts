@@ -11,15 +11,16 @@ export function declareLab(program: Command): void {
 }
 
 async function labCommand(flags: { port: string; dir: string }): Promise<void> {
-  const [{ startLab }, { createGrader }, { BreakevenError }, { log }] = await Promise.all([
+  const [{ startLab }, { createJobGraders }, { BreakevenError }, { log }] = await Promise.all([
     import('../../lab/start.ts'),
-    import('../../graders/index.ts'),
+    import('../deps.ts'),
     import('../../core/model/error.ts'),
     import('../output.ts'),
   ]);
   const port = Number(flags.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new BreakevenError('bad-input', `--port ${flags.port} is no port`, 'give a number from 0 to 65535');
+  const createGrader = await createJobGraders();
   const lab = await startLab({ port, directory: flags.dir, createGrader }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') throw error;

@@ -7,10 +7,9 @@ import pc from 'picocolors';
 import { doWholeJob } from '../../app/whole-job.ts';
 import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load-config.ts';
-import { createGrader } from '../../graders/index.ts';
 import { startLab } from '../../lab/start.ts';
 import type { Store } from '../../ports/store.ts';
-import { createPorts } from '../deps.ts';
+import { createJobGraders, createPorts } from '../deps.ts';
 import { log, logPainted } from '../output.ts';
 import { stopOnInterrupt } from '../stopping.ts';
 import { formatDuration } from '../terminal/format.ts';
@@ -31,7 +30,7 @@ export async function runDemo(store: Store, { seed, fresh }: DemoOptions): Promi
   const started = performance.now();
   if (fresh) await rm(LAB_FOLDER, { recursive: true, force: true });
   const config = await configFor(seed);
-  const lab = await startLab({ port: 0, directory: LAB_FOLDER, createGrader });
+  const lab = await startLab({ port: 0, directory: LAB_FOLDER, createGrader: await createJobGraders() });
   logPainted(
     `${pc.bold('The refund desk')}: small models, really trained and measured on this machine (a minute or three the first time)`,
   );

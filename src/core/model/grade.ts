@@ -9,6 +9,8 @@ export type Verdict =
       readonly score: number;
       readonly passed: boolean;
       readonly given?: 'score' | 'passed';
+      /** What each part of a grader made of several said, as it said it. */
+      readonly parts?: Readonly<Record<string, number>>;
     }
   | { readonly status: 'unscored'; readonly reason: string };
 

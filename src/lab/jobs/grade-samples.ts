@@ -1,4 +1,5 @@
-import type { Grader } from '../../ports/grader.ts';
+import { sampleOf } from '../../core/model/sample.ts';
+import { askNobody, type Grader } from '../../ports/grader.ts';
 import type { GradeReply, GradeRequest } from '../tuning/order.ts';
 import type { GradedRow } from './training-file.ts';
 
@@ -23,7 +24,7 @@ export async function gradeSamples(
       const example = grading[split][row]?.example;
       if (!example) return giveNothing(`no row ${row}`);
       try {
-        const verdict = await grading.grader.grade({ output_text: text }, example);
+        const verdict = await grading.grader.grade(sampleOf(text), example, askNobody);
         if (verdict.status === 'unscored') return giveNothing(verdict.reason);
         return Number.isFinite(verdict.score) ? verdict.score : giveNothing('the score is no number');
       } catch (error) {
