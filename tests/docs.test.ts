@@ -217,8 +217,11 @@ interface Schema {
 const MAP_ENTRY: Readonly<Record<string, string>> = { prompts: 'prompts.NAME', endpoints: 'endpoints.ID' };
 
 /** Keys as the reference writes them: `a.b`, `list[].a`, `map.NAME.a`. */
+/** Parts of a grader are graders, described once. */
+const PARTS = ['graders[].graders.NAME', 'graders[].criteria[].grader'];
+
 function keyPaths(schema: Schema, path = ''): string[] {
-  if (isRange(schema)) return [];
+  if (isRange(schema) || PARTS.includes(path)) return [];
   const keys = Object.entries(schema.properties ?? {}).flatMap(([key, value]) => {
     const own = path === '' ? key : `${path}.${key}`;
     return [own, ...keyPaths(value, own)];

@@ -104,12 +104,21 @@ async function sumJudges(
   }, 0);
 }
 
+export interface GradingOptions {
+  readonly ask: AskJudge;
+  readonly stop: AbortSignal;
+  /** Grades again what could not be scored. */
+  readonly retryUnscored?: boolean;
+  /** Told when a grade is kept. */
+  readonly onGrade?: () => void;
+}
+
 /** Grades what a grader has not seen: it was changed, or a process died in between. */
 export async function gradeRecorded(
   { graders, examples }: Pick<Batch, 'graders' | 'examples'>,
   run: RunId,
   { store, clock }: Pick<AppContext, 'clock'> & { readonly store: Store },
-  { ask, stop }: { readonly ask: AskJudge; readonly stop: AbortSignal },
+  { ask, stop, retryUnscored = false, onGrade = () => {} }: GradingOptions,
 ): Promise<void> {
   const byId = new Map(examples.map((example) => [example.id, example]));
   const recorder = createRecorder(run, store, clock);
@@ -117,10 +126,11 @@ export async function gradeRecorded(
   for (const grader of graders) {
     for await (const { hash, trial, verdict } of store.readTrials(run, grader.hash)) {
       const example = byId.get(trial.key.example);
-      if (verdict !== null || !example) continue;
+      const isOpen = verdict === null || (retryUnscored && verdict.status === 'unscored');
+      if (!isOpen || !example) continue;
       if (stop.aborted) break;
       const keep = (graderHash: string, one: Graded): Promise<void> =>
-        recorder.addGrade(hash, graderHash, one);
+        recorder.addGrade(hash, graderHash, one).then(onGrade);
       const graded: Promise<unknown> = gradeTrial(trial, example, { graders: [grader], ask, keep }).finally(
         () => grading.delete(graded),
       );

@@ -1,19 +1,11 @@
-import type { Call } from '../core/model/call.ts';
-import type { Candidate } from '../core/model/candidate.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { EndpointId, Usd } from '../core/model/units.ts';
 import { seededRandom } from '../core/random.ts';
-import { createAskJudge } from '../run/ask-judge.ts';
 import type { Budget } from '../run/budget.ts';
-import {
-  type Executed,
-  executeTrials,
-  type Lane,
-  type OpenEndpoint,
-  type StoppedCandidate,
-} from '../run/execute.ts';
+import { type Executed, executeTrials, type Lane, type OpenEndpoint } from '../run/execute.ts';
 import { type Plan, type PlannedTrial, type RunnableCandidate, renderRequest } from '../run/plan.ts';
 import { boundTrial, isApplication } from './bound-trial.ts';
+import { openJudging } from './judges.ts';
 import { gradeRecorded, type Missing } from './missing-trials.ts';
 import { openEndpoints } from './open-endpoints.ts';
 import { BATCH } from './pricing.ts';
@@ -34,7 +26,6 @@ export async function openExecution(
   const endpoints = await openEndpoints(batch, context);
   refuseWithoutBatches(runnable, endpoints);
   const random = seededRandom(config.seed);
-  const noBudget = new AbortController();
   const limits = {
     endpoints,
     clock: context.clock,
@@ -42,25 +33,11 @@ export async function openExecution(
     maxAttempts: config.run.maxAttempts,
     timeoutMs: config.run.requestTimeoutMs,
     budget,
-    priceCall: (candidate: Candidate, call: Call) => pricing.costOf(candidate, call),
     stop: options.stop,
     abort: options.abort,
   };
-  const down = new Map<string, StoppedCandidate>();
-  const ask = createAskJudge({
-    ...limits,
-    boundJudge(judge, request) {
-      const { usd, input, output } = boundTrial(judge, request, pricing);
-      return { usd: usd ?? 0, tokens: input + (output ?? 0) };
-    },
-    onBudget: () => noBudget.abort(),
-    onDown(judge) {
-      if (down.has(judge.candidate)) return;
-      down.set(judge.candidate, judge);
-      onEvent({ type: 'stopped', ...judge });
-    },
-  });
-  const judging = { ask, stop: AbortSignal.any([options.stop, noBudget.signal]) };
+  const judging = openJudging(limits, pricing, (judge) => onEvent({ type: 'stopped', ...judge }));
+  const { ask, noBudget, down } = judging;
   let isTaken = false;
   let isGraded = false;
   return async (missing) => {
@@ -68,6 +45,7 @@ export async function openExecution(
     isGraded = true;
     const executed = await executeTrials({
       ...limits,
+      priceCall: (candidate, call) => pricing.costOf(candidate, call),
       noBudget,
       ask,
       run: record.id,

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { declareCompare } from './compare.ts';
 import { declareDemo } from './demo.ts';
 import { declareExport } from './export.ts';
+import { declareGrade } from './grade.ts';
+import { declareGraders } from './graders.ts';
 import { declareImport } from './import.ts';
 import { declareInit } from './init.ts';
 import { declareLab } from './lab.ts';
@@ -16,11 +18,13 @@ export const commands: readonly ((program: Command) => void)[] = [
   declareInit,
   declarePlan,
   declareRun,
+  declareGrade,
   declareReport,
   declareCompare,
   declareView,
   declareImport,
   declareExport,
+  declareGraders,
   declareLoad,
   declareLab,
   declareDemo,
