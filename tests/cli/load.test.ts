@@ -51,23 +51,23 @@ describe('load', () => {
   test('finds the knee of a server that serves 25 a second, with the capacity to paste into the config', async () => {
     const flags = [
       '--rates',
-      '12,70,90',
+      '8,90,100',
       '--seconds',
       '2.5',
       '--latency-ms',
-      '800',
+      '1500',
       '--budget',
       '5',
       '--json',
     ];
     const { code, stdout, stderr } = await asked(...flags);
-    expect(stderr).toContain('12 req/s: p95');
+    expect(stderr).toContain('8 req/s: p95');
     expect(code).toBe(0);
     const report: LoadReport = JSON.parse(stdout);
-    expect(report.steps.map(({ rate }) => rate)).toEqual([12, 70]);
+    expect(report.steps.map(({ rate }) => rate)).toEqual([8, 90]);
     expect(report.steps[1]).toMatchObject({ status: 'failed', ending: 'late', held: false });
-    expect(report.highest?.rate).toBe(12);
-    expect(report.capacity?.requestsPerSecond).toBe(12);
+    expect(report.highest?.rate).toBe(8);
+    expect(report.capacity?.requestsPerSecond).toBe(8);
     const [below, above] = report.steps;
     expect(below?.latencyMs?.p50.point).toBeGreaterThanOrEqual(SERVICE_MS - 2);
     expect(above?.latencyMs?.p50.point).toBeGreaterThan(below?.latencyMs?.p95.point ?? 0);

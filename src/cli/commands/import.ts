@@ -81,16 +81,14 @@ function follow(progress: {
 }
 
 async function printResult(result: ImportResult): Promise<void> {
-  const [{ log }, { formatCount }] = await Promise.all([
+  const [{ log }, { formatCount, formatCounted }] = await Promise.all([
     import('../output.ts'),
     import('../terminal/format.ts'),
   ]);
   const { run, trials, candidates, examples, scored, failed, unscored, ungraded } = result;
   const parts = Object.entries({ scored, failed, unscored, ungraded }).filter(([, count]) => count > 0);
-  const some = (count: number, what: string): string =>
-    `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`;
   log(
-    `${some(trials, 'trial')} of ${some(candidates.length, 'candidate')} on ${some(examples, 'example')}: ${parts.map(([what, count]) => `${formatCount(count)} ${what}`).join(', ')}`,
+    `${formatCounted(trials, 'trial')} of ${formatCounted(candidates.length, 'candidate')} on ${formatCounted(examples, 'example')}: ${parts.map(([what, count]) => `${formatCount(count)} ${what}`).join(', ')}`,
   );
   log(`Next: breakeven report ${run} --scenario FILE`);
 }

@@ -35,7 +35,7 @@ async function planCommand(file: string, options: { json?: boolean }, command: C
 
 async function printPlan(planned: PlanSummary, file: string): Promise<void> {
   const [
-    { formatCount, formatUsd },
+    { formatCount, formatCounted, formatUsd },
     { oneLine, printPainted },
     { makeInert },
     { planTable },
@@ -50,7 +50,7 @@ async function printPlan(planned: PlanSummary, file: string): Promise<void> {
   const summary = makeInert(planned);
   const { name, examples, repeats, trials, usdAtMost, budgetUsd } = summary;
   const lines = [
-    `${name}: ${summary.candidates.length} candidates × ${formatCount(examples)} examples × ${repeats} = ${formatCount(trials)} trials`,
+    `${name}: ${formatCounted(summary.candidates.length, 'candidate')} × ${formatCounted(examples, 'example')} × ${repeats} = ${formatCounted(trials, 'trial')}`,
     '',
     planTable(summary),
     '',

@@ -48,6 +48,11 @@ export function formatCount(value: number | null): string {
   return value === null ? '–' : value.toLocaleString('en-US', { maximumFractionDigits: 0 });
 }
 
+/** `1 trial`, `2,000 trials`. */
+export function formatCounted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 export function formatPercent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
 }
