@@ -78,7 +78,7 @@ function openDatabase(path: string): Database.Database {
     // a power cut it survives when the log is synced, which is asked for when it matters.
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
-    database.pragma('cache_size = -16000');
+    database.pragma('cache_size = -4000');
     return database;
   } catch (error) {
     throw new BreakevenError(
