@@ -9,6 +9,7 @@ import {
   estimateAccuracy,
   estimateMedian,
   estimateQuantile,
+  estimateRepeated,
   estimateUsdPerSuccess,
   estimateUsdPerThousand,
 } from '../core/decision/summarize.ts';
@@ -71,12 +72,14 @@ type EvalPart = Pick<
   | 'usdPerSuccess'
   | 'pricedShare'
   | 'latencyMs'
+  | 'repeated'
   | 'tokens'
 >;
 
 function describeEval({ id, approach, model }: Evidence, data: CandidateData, seed: number): EvalPart {
   const p50 = estimateMedian(data.latencies);
   const firstTokenP50 = estimateMedian(data.firstTokens);
+  const repeated = estimateRepeated(data, seed);
   return {
     id,
     approach,
@@ -92,6 +95,7 @@ function describeEval({ id, approach, model }: Evidence, data: CandidateData, se
     latencyMs: p50
       ? { p50, p95: estimateQuantile(data.latencies, 0.95), ...(firstTokenP50 && { firstTokenP50 }) }
       : null,
+    ...(repeated.length > 0 && { repeated }),
     tokens: data.tokens,
   };
 }

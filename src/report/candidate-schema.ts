@@ -33,6 +33,9 @@ export const candidateSchema: z.ZodType<CandidateReport> = exactly<CandidateRepo
         firstTokenP50: estimateSchema.exactOptional(),
       })
       .nullable(),
+    repeated: list(
+      z.object({ k: z.number(), passAt: estimateSchema, passHat: estimateSchema }),
+    ).exactOptional(),
     tokens: z
       .object({
         input: z.number(),

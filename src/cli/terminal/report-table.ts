@@ -53,7 +53,8 @@ export function formatReport(report: ReportDocument, width: number = Number.POSI
 }
 
 /** Without a scenario there is nothing to say of the future: its columns are left out. */
-function columnsOf({ scenario, quality }: ReportDocument): readonly Column[] {
+function columnsOf({ scenario, quality, candidates }: ReportDocument): readonly Column[] {
+  const most = Math.max(0, ...candidates.map(({ repeated }) => repeated?.at(-1)?.k ?? 0));
   const ahead: readonly Column[] = [
     { title: 'saves a month', isRight: true, isOptional: true, read: savingOf },
     {
@@ -85,6 +86,15 @@ function columnsOf({ scenario, quality }: ReportDocument): readonly Column[] {
       title: '95 % interval',
       read: ({ accuracy }) =>
         accuracy ? `${formatPercent(accuracy.low)} – ${formatPercent(accuracy.high)}` : '–',
+    },
+    {
+      title: `pass^${most}`, // all repeats of an example pass
+      isRight: true,
+      isOptional: true,
+      read: ({ repeated }) => {
+        const all = repeated?.find(({ k }) => k === most);
+        return all ? formatPercent(all.passHat.point) : '–';
+      },
     },
     { title: 'vs reference', isRight: true, isOptional: true, read: differenceOf },
     {

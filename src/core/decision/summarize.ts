@@ -1,7 +1,10 @@
+import type { RepeatedPass } from '../model/candidate-report.ts';
 import type { Estimate } from '../model/estimate.ts';
 import {
   bcaBootstrap,
   clusteredMean,
+  passAtK,
+  passHatK,
   quantileInterval,
   ratioPerSuccess,
   wilsonInterval,
@@ -30,6 +33,26 @@ export function estimateAccuracy(data: CandidateData, seed: number): Estimate | 
     return { point: passes / n, ...wilsonInterval(passes, n), level: LEVEL, n, method: 'Wilson score' };
   }
   return flatAccuracy(rows) ?? estimateMean(rows, seed, [0, 1]);
+}
+
+/**
+ * pass@k and pass^k for each k up to the repeats, over the examples with so many scored trials; a failed trial
+ * does not pass. Empty: nothing was repeated, or a race stopped early, which no such interval allows for.
+ */
+export function estimateRepeated(data: CandidateData, seed: number): readonly RepeatedPass[] {
+  if (data.repeats < 2 || data.stoppedEarly) return [];
+  const { scored, pass } = data.columns;
+  const over = (k: number, chance: (n: number, c: number, k: number) => number): Estimate | null => {
+    const column = scored.map((n, row) =>
+      n < k ? Number.NaN : chance(n, Math.round(n * (pass[row] as number)), k),
+    );
+    const rows = rowsOf(data, column);
+    return rows.values.length === 0 ? null : (flatAccuracy(rows) ?? estimateMean(rows, seed, [0, 1]));
+  };
+  return Array.from({ length: data.repeats }, (_, index) => index + 1).flatMap((k) => {
+    const [passAt, passHat] = [over(k, passAtK), over(k, passHatK)];
+    return passAt && passHat ? [{ k, passAt, passHat }] : [];
+  });
 }
 
 /** An interval that holds whenever one stops. */

@@ -26,6 +26,13 @@ export interface CostPart {
   readonly usd: Usd;
 }
 
+/** The chance that at least one, and that every one, of `k` trials of an example passes. */
+export interface RepeatedPass {
+  readonly k: number;
+  readonly passAt: Estimate;
+  readonly passHat: Estimate;
+}
+
 export interface CandidateReport {
   readonly id: CandidateId;
   readonly approach: string;
@@ -46,6 +53,11 @@ export interface CandidateReport {
     readonly p95: Estimate | null;
     readonly firstTokenP50?: Estimate;
   } | null;
+  /**
+   * Of repeated trials, for each k up to the repeats: the chance that at least one of k passes (pass@k) and that
+   * all of them do (pass^k), as means over examples. Absent: nothing was repeated.
+   */
+  readonly repeated?: readonly RepeatedPass[];
   /** Means per request; `null` where a provider does not say. */
   readonly tokens: {
     readonly input: number;

@@ -1,4 +1,4 @@
-import type { CandidateReport } from '../../core/model/candidate-report.ts';
+import type { CandidateReport, RepeatedPass } from '../../core/model/candidate-report.ts';
 import type { Estimate } from '../../core/model/estimate.ts';
 import type { ReportDocument } from '../../core/model/report-document.ts';
 import {
@@ -75,6 +75,7 @@ function qualityRows(document: ReportDocument): readonly Row[] {
       ({ accuracy }) => accuracy && cell(formatPercent(accuracy.point), formatPercentRange(accuracy)),
       agreementWith(document) || undefined,
     ),
+    ...repeatedRows(candidates),
     ...row(
       candidates,
       `Against ${nameOf(reference)}`,
@@ -105,6 +106,20 @@ function qualityRows(document: ReportDocument): readonly Row[] {
       const found = pair(id)?.nonInferiority;
       return found === undefined ? null : cell(found.verdict, `p ${formatP(found.p)}`);
     }),
+  ];
+}
+
+/** Of all repeats together; report.json has every k. */
+function repeatedRows(candidates: readonly CandidateReport[]): readonly Row[] {
+  const most = Math.max(0, ...candidates.map(({ repeated }) => repeated?.at(-1)?.k ?? 0));
+  if (most < 2) return [];
+  const share = (estimate: Estimate | undefined): Cell | null =>
+    estimate ? cell(formatPercent(estimate.point), formatPercentRange(estimate)) : null;
+  const ofMost = ({ repeated }: CandidateReport): RepeatedPass | undefined =>
+    repeated?.find(({ k }) => k === most);
+  return [
+    ...row(candidates, `pass@${most}`, (one) => share(ofMost(one)?.passAt), `one of ${most} trials passes`),
+    ...row(candidates, `pass^${most}`, (one) => share(ofMost(one)?.passHat), `all ${most} trials pass`),
   ];
 }
 

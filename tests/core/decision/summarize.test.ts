@@ -1,12 +1,19 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createCollector } from '../../../src/core/decision/collector.ts';
+import { frameOf } from '../../../src/core/decision/frame.ts';
+import type { CandidateData } from '../../../src/core/decision/observations.ts';
 import {
   estimateAccuracy,
   estimateMedian,
   estimateQuantile,
+  estimateRepeated,
   estimateUsdPerSuccess,
   estimateUsdPerThousand,
   quantileOf,
 } from '../../../src/core/decision/summarize.ts';
+import { aTrial } from '../../support/a-trial.ts';
 import { dataOf, outcomes } from './builders.ts';
 
 const SEED = 7;
@@ -148,5 +155,79 @@ describe('a quantile', () => {
     });
     expect(estimateMedian(sorted())).toBeNull();
     expect(estimateMedian(upTo(100))?.method).toBe('order statistics');
+  });
+});
+
+/** Trials of examples, each a list of passes and failures. */
+function repeatsOf(examples: readonly (readonly boolean[])[], clusters?: readonly string[]): CandidateData {
+  const ids = examples.map((_, index) => `e${index}`);
+  const frame = frameOf(
+    ids.map((id, index) => ({ id, ...(clusters && { cluster: clusters[index] ?? '' }) })),
+  );
+  const collector = createCollector('big', frame);
+  for (const [row, passes] of examples.entries())
+    for (const [repeat, passed] of passes.entries())
+      collector.add({
+        trial: aTrial({ key: { candidate: 'big', example: ids[row] ?? '', repeat } }),
+        verdict: { status: 'scored', score: Number(passed), passed },
+        usd: 0,
+        uncachedUsd: 0,
+        cachedUsd: 0,
+        pricedCalls: 1,
+      });
+  return collector.finish();
+}
+
+describe('repeated trials', () => {
+  it('pass once in two, and both times, as often as their pairs do', () => {
+    // of three trials two pass: of its 3 pairs all have a pass, and one has two
+    const [one, two, three] = estimateRepeated(repeatsOf([[true, true, false]]), SEED);
+    expect(one?.passAt.point).toBeCloseTo(2 / 3, 12);
+    expect(one?.passHat.point).toBeCloseTo(2 / 3, 12);
+    expect([two?.passAt.point, two?.passHat.point]).toEqual([1, expect.closeTo(1 / 3, 12)]);
+    expect([three?.passAt.point, three?.passHat.point]).toEqual([1, 0]);
+  });
+
+  it('say nothing where nothing was repeated, and nothing of an example with fewer repeats than k', () => {
+    expect(estimateRepeated(repeatsOf([[true], [false]]), SEED)).toEqual([]);
+    const some = estimateRepeated(repeatsOf([[true, true], [false, false], [true]]), SEED);
+    expect(some.map(({ k, passHat }) => [k, passHat.n])).toEqual([
+      [1, 3],
+      [2, 2],
+    ]);
+  });
+
+  it('have wider intervals where examples hang together', () => {
+    const examples = Array.from({ length: 80 }, (_, index) => [
+      Math.floor(index / 4) % 2 === 0,
+      index % 3 === 0,
+    ]);
+    const clusters = examples.map((_, index) => `customer ${Math.floor(index / 2)}`);
+    const width = (data: CandidateData): number => {
+      const estimate = estimateRepeated(data, SEED)[1]?.passAt;
+      return (estimate?.high ?? 0) - (estimate?.low ?? 0);
+    };
+    expect(width(repeatsOf(examples, clusters))).toBeGreaterThan(width(repeatsOf(examples)));
+  });
+
+  it('of agents on 50 published tasks, four times each, pass^k as published: .420, .273, .220, .200', (context) => {
+    const file = join(import.meta.dirname, '../../../../shared/data/tau-bench-airline/gpt-4o-airline.json');
+    if (!existsSync(file)) return context.skip();
+    const trials = JSON.parse(readFileSync(file, 'utf8')) as { task_id: number; reward: number }[];
+    const tasks = Map.groupBy(trials, ({ task_id }) => task_id);
+    const passes = [...tasks.values()].map((own) => own.map(({ reward }) => reward === 1));
+    const repeated = estimateRepeated(repeatsOf(passes), SEED);
+    expect(repeated.map(({ passHat }) => passHat.point.toFixed(3))).toEqual([
+      '0.420',
+      '0.273',
+      '0.220',
+      '0.200',
+    ]);
+    for (const { passHat, passAt } of repeated) {
+      expect(passHat.low).toBeLessThan(passHat.point);
+      expect(passHat.high).toBeGreaterThan(passHat.point);
+      expect(passAt.point).toBeGreaterThanOrEqual(passHat.point);
+      expect(passHat).toMatchObject({ n: 50, method: 't over examples' });
+    }
   });
 });
