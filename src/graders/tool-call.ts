@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fillValue } from '../core/fill-value.ts';
-import type { Sample, ToolStep } from '../core/model/sample.ts';
+import type { Sample } from '../core/model/sample.ts';
+import type { ToolStep } from '../core/model/trial.ts';
 import type { Grader } from '../ports/grader.ts';
 import { type ExpectedCall, expectedCall } from './expected-calls.ts';
 import { equalJson } from './json-value.ts';

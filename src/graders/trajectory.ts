@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fillValue } from '../core/fill-value.ts';
-import type { ToolStep } from '../core/model/sample.ts';
+import type { ToolStep } from '../core/model/trial.ts';
 import type { Grader } from '../ports/grader.ts';
 import { expectedCalls } from './expected-calls.ts';
 import { equalJson } from './json-value.ts';

@@ -25,6 +25,8 @@ const NUMBERS: ReadonlySet<string> = new Set([
   'billedUsd',
 ]);
 
+const JSON_COLUMNS: ReadonlySet<string> = new Set(['calls', 'toolCalls', 'steps', 'state']);
+
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['1', true],
@@ -48,8 +50,9 @@ export async function* readCsvTrials(source: ImportSource): AsyncGenerator<reado
       if (cell !== '') fields[column] = readCell(column, cell, at);
     }
     batch.push({ line, trial: checkTrial(fields, at) });
-    const calls = columns.indexOf('calls');
-    if (fields.calls !== undefined) refuseRepeatedKey(cells[calls] as string, fields.calls, at);
+    for (const column of JSON_COLUMNS)
+      if (fields[column] !== undefined)
+        refuseRepeatedKey(cells[columns.indexOf(column)] as string, fields[column], at);
     if (batch.length < BATCH) continue;
     yield batch;
     batch = [];
@@ -106,7 +109,7 @@ function readCell(column: string, cell: string, at: string): unknown {
   if (column === 'passed') return BOOLEANS.get(cell.trim().toLowerCase()) ?? cell;
   if (column === 'tags' && !cell.startsWith('['))
     return cell.split(';').flatMap((tag) => (tag.trim() === '' ? [] : [tag.trim()]));
-  return column === 'tags' || column === 'calls' ? parseCell(column, cell, at) : cell;
+  return column === 'tags' || JSON_COLUMNS.has(column) ? parseCell(column, cell, at) : cell;
 }
 
 function parseCell(column: string, cell: string, at: string): unknown {
@@ -116,7 +119,7 @@ function parseCell(column: string, cell: string, at: string): unknown {
     throw new BreakevenError(
       'bad-input',
       `${at}: ${column}: malformed JSON`,
-      'expected a JSON list in the cell',
+      column === 'state' ? 'expected JSON in the cell' : 'expected a JSON list in the cell',
     );
   }
 }

@@ -107,6 +107,33 @@ export const trialSchema: z.ZodType<OpenTrial> = z.strictObject({
     .describe('Requests made, the successful one included')
     .exactOptional(),
   text: text('the answer').describe('The answer; of a failed trial, what the failure said').exactOptional(),
+  toolCalls: z
+    .array(
+      z.strictObject({
+        name: text('the name of a tool'),
+        arguments: text('arguments as the model wrote them').describe('As the model wrote them'),
+        id: text('an id').exactOptional(),
+      }),
+      { error: 'expected a list of tool calls' },
+    )
+    .describe('Tools that the answer asked to be called')
+    .exactOptional(),
+  steps: z
+    .array(
+      z.strictObject({
+        name: text('the name of a tool'),
+        arguments: z.unknown().describe('Parsed where they are JSON'),
+        result: text('what the tool said').exactOptional(),
+        failed: z
+          .literal(true, { error: 'expected true or nothing' })
+          .describe('The tool said no')
+          .exactOptional(),
+      }),
+      { error: 'expected a list of steps' },
+    )
+    .describe('Of an agent: the tools that it called, in order, and what came of each')
+    .exactOptional(),
+  state: z.unknown().describe('Of an agent: what its environment held at the end').exactOptional(),
   calls: z
     .array(callSchema, { error: 'expected a list of calls' })
     .describe('Every request, where one is not enough; tokens, model, tier and time then stand here')

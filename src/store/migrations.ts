@@ -8,6 +8,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-imports': { up: addImports },
   '0004-runner': { up: addRunner },
   '0005-judges': { up: addJudges },
+  '0006-agents': { up: addAgents },
 };
 
 export const migrations: MigrationProvider = {
@@ -83,6 +84,12 @@ async function addJudges({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('at', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('grade_calls_key', ['trial', 'grader', 'position'])
     .execute();
+}
+
+/** What agents did, and what they left. */
+async function addAgents({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.alterTable('trials').addColumn('steps', 'blob').execute();
+  await schema.alterTable('trials').addColumn('state', 'blob').execute();
 }
 
 async function createTables(db: Kysely<unknown>): Promise<void> {

@@ -1,6 +1,7 @@
 import type { OpenCall, OpenTrial } from '../core/model/open-trial.ts';
+import type { ToolStep } from '../core/model/trial.ts';
 import type { Cell } from './insert.ts';
-import { packText, unpackText } from './packed-text.ts';
+import { packJson, packText, unpackJson, unpackText } from './packed-text.ts';
 import type { CallRow, TrialRows } from './trial-rows.ts';
 
 export const TRIAL_COLUMNS = [
@@ -10,6 +11,9 @@ export const TRIAL_COLUMNS = [
   'status',
   'text',
   'packed',
+  'tool_calls',
+  'steps',
+  'state',
   'code',
   'message',
   'latency',
@@ -20,7 +24,7 @@ export const TRIAL_COLUMNS = [
 ] as const;
 
 export function toTrialCells(hash: string, trial: OpenTrial): Cell[] {
-  const { failed, text } = trial;
+  const { failed, text, toolCalls, steps, state } = trial;
   const answered = failed === undefined;
   const { text: plain, packed } =
     answered && text !== undefined ? packText(text) : { text: null, packed: null };
@@ -31,6 +35,9 @@ export function toTrialCells(hash: string, trial: OpenTrial): Cell[] {
     answered ? 'answered' : 'failed',
     plain,
     packed,
+    toolCalls ? JSON.stringify(toolCalls) : null,
+    packJson(steps),
+    packJson(state),
     failed ?? null,
     answered ? null : (text ?? null),
     trial.latencyMs ?? null,
@@ -116,6 +123,9 @@ export function toOpenTrial(rows: TrialRows): OpenTrial {
     ...(only && only.at !== '' && { at: only.at }),
     ...(trial.attempts !== 0 && { attempts: trial.attempts }),
     ...(text !== null && { text }),
+    ...(trial.tool_calls !== null && { toolCalls: JSON.parse(trial.tool_calls) }),
+    ...(trial.steps !== null && { steps: unpackJson(trial.steps) as readonly ToolStep[] }),
+    ...(trial.state !== null && { state: unpackJson(trial.state) }),
     ...(!only && { calls: calls.map(toOpenCall) }),
     ...(trial.billed !== null && { billedUsd: trial.billed }),
   };

@@ -11,6 +11,15 @@ export function packText(text: string): { readonly text: string | null; readonly
   return packed.length < bytes.length ? { text: null, packed } : { text, packed: null };
 }
 
+/** A value as compressed JSON; null: there is none. */
+export function packJson(value: unknown): Buffer | null {
+  return value === undefined ? null : zstdCompressSync(Buffer.from(JSON.stringify(value)));
+}
+
+export function unpackJson(packed: Buffer): unknown {
+  return JSON.parse(zstdDecompressSync(packed).toString());
+}
+
 export function unpackText(text: string | null, packed: Buffer | null): string | null {
   return packed === null ? text : zstdDecompressSync(packed).toString();
 }

@@ -5,7 +5,7 @@ import type { Verdict } from '../core/model/grade.ts';
 import type { FinishReason, Outcome, Trial, TrialKey } from '../core/model/trial.ts';
 import type { Usage } from '../core/model/usage.ts';
 import type { RunRecord, StoredTrial } from '../ports/store.ts';
-import { packText, unpackText } from './packed-text.ts';
+import { packJson, packText, unpackJson, unpackText } from './packed-text.ts';
 import type { Tables } from './tables.ts';
 
 export function toRunRow({ candidates, settings, ...run }: RunRecord): Insertable<Tables['runs']> {
@@ -63,6 +63,8 @@ export function toTrialRow({ hash, trial }: StoredTrial): Insertable<Tables['tri
     ...(answered && outcome.text !== undefined ? packText(outcome.text) : { text: null, packed: null }),
     tool_calls: answered && outcome.toolCalls ? JSON.stringify(outcome.toolCalls) : null,
     concurrency: trial.concurrency ?? null,
+    steps: packJson(outcome.steps),
+    state: packJson(answered ? outcome.state : undefined),
     finish: answered ? (outcome.finish ?? null) : null,
     code: answered ? null : outcome.code,
     message: answered ? null : outcome.message,
@@ -92,14 +94,27 @@ export function fromTrialRow(
 
 function outcomeOf(row: Selectable<Tables['trials']>): Outcome {
   if (row.status === 'failed')
-    return { status: 'failed', code: row.code ?? 'unknown', message: row.message ?? '' };
+    return withAgent({ status: 'failed', code: row.code ?? 'unknown', message: row.message ?? '' }, row);
   const text = unpackText(row.text, row.packed);
-  return {
-    status: 'answered',
-    ...(text !== null && { text }),
-    ...(row.tool_calls !== null && { toolCalls: JSON.parse(row.tool_calls) }),
-    ...(row.finish !== null && { finish: row.finish as FinishReason }),
-  };
+  return withAgent(
+    {
+      status: 'answered',
+      ...(text !== null && { text }),
+      ...(row.tool_calls !== null && { toolCalls: JSON.parse(row.tool_calls) }),
+      ...(row.finish !== null && { finish: row.finish as FinishReason }),
+    },
+    row,
+  );
+}
+
+/** With steps and state, unpacked when somebody looks at them: a report reads every trial and none of these. */
+function withAgent(outcome: Outcome, { steps, state }: Selectable<Tables['trials']>): Outcome {
+  for (const [key, packed] of Object.entries({ steps, state })) {
+    if (packed === null) continue;
+    const get = (): unknown => unpackJson(packed);
+    Object.defineProperty(outcome, key, { enumerable: true, configurable: true, get });
+  }
+  return outcome;
 }
 
 export function toCallRow(trial: string, call: Call, position: number): Insertable<Tables['calls']> {

@@ -43,6 +43,10 @@ export interface Tables {
     tool_calls: string | null;
     /** Requests in flight when the successful attempt began. */
     concurrency: number | null;
+    /** An agent's steps, a list as compressed JSON. */
+    steps: Buffer | null;
+    /** What its environment held at the end, as compressed JSON. */
+    state: Buffer | null;
     finish: string | null;
     code: string | null;
     message: string | null;

@@ -39,7 +39,7 @@ const selectPage = (which: '' | typeof ONLY): string => `
   )
   select page.candidate, page.example, page.repeat, page.reused, page.trial,
     t.example, t.repeat, t.status, t.text, t.finish, t.code, t.message, t.latency, t.first_token, t.attempts,
-    t.billed, t.listed, t.packed, t.tool_calls, t.concurrency,
+    t.billed, t.listed, t.packed, t.tool_calls, t.concurrency, t.steps, t.state,
     g.status, g.score, g.passed, g.reason, g.given, g.parts,
     c.position, c.role, c.endpoint, c.served_model, c.service_tier, c.input, c.output, c.cached_input,
     c.cache_write, c.reasoning, c.usage_source, c.latency, c.first_token, c.at
@@ -50,7 +50,10 @@ const selectPage = (which: '' | typeof ONLY): string => `
   order by page.candidate, page.example, page.repeat, c.position`;
 
 /** Where the columns of each table begin in a row. */
-const [REUSED, TRIAL, GRADE, CALL] = [3, 5, 20, 26];
+const [REUSED, TRIAL, GRADE, CALL] = [3, 5, 22, 28];
+
+/** Columns that may be long: text, packed, tool calls, steps, state. */
+const LONG = [3, 12, 13, 15, 16].map((column) => TRIAL + column);
 
 // biome-ignore lint/suspicious/noExplicitAny: cells have the types of their columns in tables.ts
 type Row = readonly any[];
@@ -87,7 +90,7 @@ function firstRows(found: IterableIterator<unknown>): Row[] {
   let bytes = 0;
   for (const row of found as Iterable<Row>) {
     if (bytes > PAGE_BYTES && startsTrial(row)) break;
-    bytes += (row[TRIAL + 3]?.length ?? 0) + (row[TRIAL + 12]?.length ?? 0);
+    if (startsTrial(row)) for (const column of LONG) bytes += row[column]?.length ?? 0;
     rows.push(row);
   }
   return rows;
@@ -136,6 +139,8 @@ function trialOf(row: Row): TrialRow {
     packed: row[TRIAL + 12],
     tool_calls: row[TRIAL + 13],
     concurrency: row[TRIAL + 14],
+    steps: row[TRIAL + 15],
+    state: row[TRIAL + 16],
   };
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ToolStep } from '../../src/core/model/sample.ts';
+import type { ToolStep } from '../../src/core/model/trial.ts';
 import { askNobody } from '../../src/ports/grader.ts';
 import { aGrader } from '../support/a-grader.ts';
 

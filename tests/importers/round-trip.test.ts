@@ -59,6 +59,33 @@ const call: fc.Arbitrary<OpenCall> = fc
     ),
   )
   .map((parts) => Object.assign({}, ...parts));
+/** Anything that JSON can say, as it comes back; nothing is no state. */
+const json = fc
+  .jsonValue()
+  .map((value) => JSON.parse(JSON.stringify(value)))
+  .filter((value) => value !== null);
+const agent = fc.record(
+  {
+    toolCalls: fc.array(
+      fc.record({ name: plain, arguments: fc.string(), id: plain }, { requiredKeys: ['name', 'arguments'] }),
+      { maxLength: 2 },
+    ),
+    steps: fc.array(
+      fc.record(
+        {
+          name: plain,
+          arguments: json,
+          result: fc.string({ unit: 'grapheme' }),
+          failed: fc.constant(true as const),
+        },
+        { requiredKeys: ['name', 'arguments'] },
+      ),
+      { maxLength: 3 },
+    ),
+    state: json,
+  },
+  { requiredKeys: [] },
+);
 const quality = fc.oneof(
   fc.constant({}),
   share.map((score) => ({ score })),
@@ -77,6 +104,7 @@ const body = fc
       serving,
       fc.array(call, { maxLength: 3 }).map((calls) => ({ calls })),
     ),
+    agent,
     fc.record(
       { attempts: fc.integer({ min: 1, max: 1e6 }), text: fc.string({ unit: 'grapheme' }), billedUsd: usd },
       { requiredKeys: [] },

@@ -213,6 +213,28 @@ describe.each(STORES)('a store ($name)', ({ url, reopens }) => {
       expect(await read(store)).toEqual([{ ...full, verdict: null }]);
     });
 
+    it('of agents with what they did and what they left, however much that is', async () => {
+      const steps = [
+        { name: 'find', arguments: { id: 7 }, result: 'ü\u0000😀'.repeat(300) },
+        { name: 'refund', arguments: 'no { JSON', result: 'refused', failed: true as const },
+      ];
+      const rows = Array.from({ length: 2000 }, (_, id) => ({ id, note: 'x', paid: null }));
+      const made = stored({ outcome: { status: 'answered', text: 'done', steps, state: { orders: rows } } });
+      const lost = {
+        ...stored({
+          key: { candidate: 'big', example: 'e2', repeat: 0 },
+          outcome: { status: 'failed', code: 'turn-limit', message: 'no end', steps },
+          latency: null,
+        }),
+        hash: 'another',
+      };
+      await store.record(aRun().id, { trials: [made, lost], grades: [] });
+      expect(await read(store)).toEqual([
+        { ...made, verdict: null },
+        { ...lost, verdict: null },
+      ]);
+    });
+
     it('without the fields that they do not have: absent is not zero', async () => {
       const bare = stored({
         latency: { total: 1 },

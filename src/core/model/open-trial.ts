@@ -1,4 +1,5 @@
 import type { CallRole } from './call.ts';
+import type { ToolCall, ToolStep } from './trial.ts';
 import type { CandidateId, ExampleId, Milliseconds, Usd } from './units.ts';
 
 /** Tokens as the open trial format has them: each may be known without the others. Absent is unknown, never zero. */
@@ -50,6 +51,12 @@ export interface OpenTrial extends OpenServing {
   readonly attempts?: number;
   /** The answer; of a failed trial, what the failure said. */
   readonly text?: string;
+  /** Tools that the answer asked to be called. */
+  readonly toolCalls?: readonly ToolCall[];
+  /** Of an agent: the tools that it called, in order, and what came of each … */
+  readonly steps?: readonly ToolStep[];
+  /** … and what its environment held at the end. */
+  readonly state?: unknown;
   /** Where one call is not enough. */
   readonly calls?: readonly OpenCall[];
   readonly billedUsd?: Usd;

@@ -1,20 +1,10 @@
-import type { Outcome, ToolCall } from './trial.ts';
+import type { Outcome, ToolCall, ToolStep } from './trial.ts';
 
 /** A tool call as OpenAI's templates read it. */
 export interface SampleTool {
   readonly id?: string;
   readonly type: 'function';
   readonly function: { readonly name: string; readonly arguments: string };
-}
-
-/** A tool that an agent called, and what came of it. */
-export interface ToolStep {
-  readonly name: string;
-  /** Parsed where they are JSON. */
-  readonly arguments: unknown;
-  readonly result?: string;
-  /** The tool said no, or there is none of that name. */
-  readonly failed?: true;
 }
 
 /** What a grader sees of an answer; templates read it as `{{sample.…}}`. */
@@ -52,8 +42,13 @@ export function sampleOf(text: string, toolCalls: readonly ToolCall[] = []): Sam
 /** `null`: a failure, or an answer that is not recorded. */
 export function sampleOfOutcome(outcome: Outcome): Sample | null {
   if (outcome.status === 'failed') return null;
-  if (outcome.text === undefined && outcome.toolCalls === undefined) return null;
-  return sampleOf(outcome.text ?? '', outcome.toolCalls);
+  const { text, toolCalls, steps, state } = outcome;
+  if ([text, toolCalls, steps, state].every((part) => part === undefined)) return null;
+  return {
+    ...sampleOf(text ?? '', toolCalls),
+    ...(steps && { steps }),
+    ...(state !== undefined && { state }),
+  };
 }
 
 function toSampleTool({ id, name, arguments: given }: ToolCall): SampleTool {

@@ -17,6 +17,16 @@ export interface ToolCall {
   readonly id?: string;
 }
 
+/** A tool that an agent called, and what came of it. */
+export interface ToolStep {
+  readonly name: string;
+  /** Parsed where they are JSON. */
+  readonly arguments: unknown;
+  readonly result?: string;
+  /** The tool said no, or there is none of that name. */
+  readonly failed?: true;
+}
+
 export type Outcome =
   /** `text` is absent where an imported source does not keep it. */
   | {
@@ -24,8 +34,18 @@ export type Outcome =
       readonly text?: string;
       readonly toolCalls?: readonly ToolCall[];
       readonly finish?: FinishReason;
+      /** Of an agent: its tool calls in order … */
+      readonly steps?: readonly ToolStep[];
+      /** … and what its environment holds at the end. */
+      readonly state?: unknown;
     }
-  | { readonly status: 'failed'; readonly code: string; readonly message: string };
+  | {
+      readonly status: 'failed';
+      readonly code: string;
+      readonly message: string;
+      /** Of an agent: what it did before it failed. */
+      readonly steps?: readonly ToolStep[];
+    };
 
 /**
  * One candidate on one example: what came back and the calls that it took. Money is never computed
@@ -34,9 +54,12 @@ export type Outcome =
 export interface Trial {
   readonly key: TrialKey;
   readonly calls: readonly Call[];
-  /** Wall clock of the successful attempt; queueing and backoff apart. */
+  /** Wall clock of the successful attempt; queueing and backoff apart. Of an agent, of all its turns and tools. */
   readonly latency: Latency | null;
-  /** Requests made, the successful one included; 1 where an imported source does not say. */
+  /**
+   * Requests made, the successful one included; 1 where an imported source does not say. Of an agent: one, and
+   * those that had to be repeated.
+   */
   readonly attempts: number;
   /** Requests in flight at its endpoint when the successful attempt began, itself included; absent: not known. */
   readonly concurrency?: number;
