@@ -14,15 +14,25 @@ export { evsiBeta } from './evsi-beta.ts';
 export { evsiNormal, type NormalMeasurement } from './evsi-normal.ts';
 export { expectedRegret } from './expected-regret.ts';
 export { expectedTaskCost, type RetriedTask, type TaskCost } from './expected-task-cost.ts';
+export { type Gap, gapRecovered } from './gap-recovered.ts';
 export { type HostingLoad, hostingReplicas } from './hosting-replicas.ts';
 export { internalRateOfReturn } from './internal-rate-of-return.ts';
+export {
+  type LearningCurve,
+  type LearningCurveOptions,
+  learningCurve,
+  type PilotPoint,
+} from './learning-curve.ts';
 export type { Line } from './line.ts';
 export { netPresentValue } from './net-present-value.ts';
 export { type Payback, payback } from './payback.ts';
 export { type Pilot, pilotValue } from './pilot-value.ts';
+export { type CurvePoint, type PowerLaw, powerLawThrough } from './power-law-through.ts';
 export { probabilityCheapest } from './probability-cheapest.ts';
 export { type ReinforcementTraining, reinforcementTrainingCost } from './reinforcement-training-cost.ts';
+export { type RequiredToPay, requiredToPay, type TrainingCase } from './required-to-pay.ts';
 export { type Retraining, retrainingCost } from './retraining-cost.ts';
+export { type RepeatedSamples, type RftReadiness, rftReadiness } from './rft-readiness.ts';
 export { breakEvenUtilization, type SelfHosting, selfHostedTokenCost } from './self-hosted-token-cost.ts';
 export { type SupervisedTraining, supervisedTrainingCost } from './supervised-training-cost.ts';
 export { type TeacherLabels, teacherLabelCost } from './teacher-label-cost.ts';
