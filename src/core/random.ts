@@ -1,6 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import { skipN } from 'pure-rand/utils/skipN';
 
 /** The project's one source of randomness: xoroshiro128+ (Blackman and Vigna 2018), seeded by a number. */
@@ -16,12 +16,23 @@ export interface Random {
   pick<T>(items: readonly T[]): T;
   /** A shuffled copy (Fisher–Yates). */
   shuffle<T>(items: readonly T[]): T[];
+  /** Where it stands, for `resumeRandom`. */
+  state(): readonly number[];
 }
 
 /** @throws RangeError when `pick` is given nothing to pick from. */
 export function seededRandom(seed: number): Random {
   const generator = xoroshiro128plus(seed | 0);
   skipN(generator, 64); // the first draws of small seeds are close to each other
+  return over(generator);
+}
+
+/** Goes on from where another one stood. */
+export function resumeRandom(state: readonly number[]): Random {
+  return over(xoroshiro128plusFromState(state));
+}
+
+function over(generator: ReturnType<typeof xoroshiro128plus>): Random {
   const uniform = (): number => uniformFloat64(generator);
   const integer = (n: number): number => uniformInt(generator, 0, n - 1);
   const exponential = (): number => -Math.log1p(-uniform());
@@ -43,5 +54,6 @@ export function seededRandom(seed: number): Random {
       }
       return shuffled;
     },
+    state: () => generator.getState(),
   };
 }

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
+import { BatchQueue } from './batches/batch-queue.ts';
 import { Inference } from './inference/inference.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobStore } from './jobs/job-store.ts';
@@ -26,7 +27,7 @@ export interface Lab {
   readonly url: string;
   /** Names the base models' weights. */
   readonly fingerprint: string;
-  /** Stops serving; a running job is broken off and starts again with the next server on the directory. */
+  /** Stops serving; a running job stops after its step, and goes on with the next server on the directory. */
   close(): Promise<void>;
 }
 
@@ -42,19 +43,22 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   tuned.serveAll(models);
   const queue = new JobQueue({ models, files, jobs, tuned, createGrader: options.createGrader });
   const inference = new Inference();
-  const app = createApp({ models, inference, files, jobs, queue });
+  const batches = new BatchQueue({ models, files, inference, directory: join(options.directory, 'batches') });
+  const app = createApp({ models, inference, files, jobs, queue, batches });
   const { server, port } = await listen(app.fetch, options.port, options.host ?? '127.0.0.1').catch(
     async (error: unknown) => {
       await inference.close();
       throw error;
     },
   );
-  queue.resume();
+  queue.takeUp();
+  batches.takeUp();
   return {
     url: `http://127.0.0.1:${port}/v1`,
     fingerprint: models.fingerprint(),
     async close() {
       await queue.close();
+      await batches.close();
       await inference.close();
       await closeServer(server);
     },

@@ -10,6 +10,13 @@ const EPSILON = 1e-8;
 /** Gradients longer than this (Euclidean) are scaled down to it. */
 const CLIP_NORM = 1;
 
+/** What AdamW remembers between two steps. */
+export interface Moments {
+  readonly mean: Float32Array;
+  readonly variance: Float32Array;
+  readonly updates: number;
+}
+
 /** AdamW over a model's parameters, with gradients that may be gathered from several batches. */
 export class Optimizer {
   readonly model: Model;
@@ -36,6 +43,23 @@ export class Optimizer {
   /** A copy of what `accumulate` gathered since the last step. */
   readGradients(): Float32Array {
     return this.model.arena.floats(this.#gradients, this.model.count).slice();
+  }
+
+  /** Copies of the running means, and how often the parameters were moved. */
+  readMoments(): Moments {
+    const { arena, count } = this.model;
+    const copy = (block: Pointer): Float32Array => arena.floats(block, count).slice();
+    return { mean: copy(this.#mean), variance: copy(this.#variance), updates: this.#steps };
+  }
+
+  /** @throws RangeError when they are another model's. */
+  loadMoments({ mean, variance, updates }: Moments): void {
+    const { arena, count } = this.model;
+    if (mean.length !== count || variance.length !== count)
+      throw new RangeError(`expected ${count} moments, got ${mean.length} and ${variance.length}`);
+    arena.floats(this.#mean, count).set(mean);
+    arena.floats(this.#variance, count).set(variance);
+    this.#steps = updates;
   }
 
   /** Moves the parameters once and forgets the gradients; returns the gradient's norm before clipping. */

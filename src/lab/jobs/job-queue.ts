@@ -1,14 +1,12 @@
 import type { ModelRegistry } from '../models/registry.ts';
 import { ApiError } from '../server/api-error.ts';
 import type { FileStore } from '../server/file-store.ts';
-import type { StepMetrics } from '../tuning/order.ts';
-import { runTuning } from '../tuning/run-tuning.ts';
-import { gradeSamples } from './grade-samples.ts';
-import { addMessage, addMetrics, createJob, isFinished, type Job, unixNow } from './job.ts';
+import { addMessage, countUsage, createJob, isFinished, type Job, unixNow } from './job.ts';
 import type { JobRequest } from './job-request.ts';
 import type { JobStore } from './job-store.ts';
 import { type CreateGrader, type JobPlan, nameTunedModel, planJob } from './plan-job.ts';
 import { describeSettings } from './settings.ts';
+import { replayTraining, serveCheckpoints, type Training, train } from './train-job.ts';
 import type { TunedModels } from './tuned-models.ts';
 
 /** What jobs draw on and give to. */
@@ -20,24 +18,36 @@ export interface JobContext {
   readonly createGrader: CreateGrader;
 }
 
+interface Running {
+  readonly job: Job;
+  readonly training: Training | null;
+  readonly ended: Promise<void>;
+}
+
 /** Fine-tuning jobs, first come first served, one at a time. */
 export class JobQueue {
   readonly #context: JobContext;
   readonly #waiting: { job: Job; plan: JobPlan }[] = [];
-  #running: { job: Job; abort: AbortController; ended: Promise<void> } | null = null;
+  #running: Running | null = null;
   #closed = false;
 
   constructor(context: JobContext) {
     this.#context = context;
   }
 
-  /** Takes up what an earlier server left unfinished. */
-  resume(): void {
-    for (const job of this.#context.jobs.list().filter((one) => !isFinished(one))) {
+  /** Takes up what an earlier server left unfinished, and serves what its jobs had come to. */
+  takeUp(): void {
+    for (const job of this.#context.jobs.list()) {
+      if (isFinished(job)) {
+        serveCheckpoints(job, this.#context);
+        continue;
+      }
       try {
         const plan = planJob(job.request, this.#context);
+        serveCheckpoints(job, this.#context);
+        if (job.object.status === 'paused') continue;
         job.object.status = 'queued';
-        addMessage(job, 'The server was restarted; the job starts again.');
+        addMessage(job, `The server was restarted; the job ${goesOn(job)}.`);
         this.#enqueue(job, plan);
       } catch (error) {
         this.#fail(job, error);
@@ -48,7 +58,7 @@ export class JobQueue {
   /** @throws ApiError for a job that could not run. */
   create(request: JobRequest): Job {
     const plan = planJob(request, this.#context);
-    const job = createJob(request, describeSettings(plan.settings), plan.settings.seed);
+    const job = createJob(request, plan.key, describeSettings(plan.settings), plan.settings.seed);
     addMessage(job, `Created fine-tuning job: ${job.object.id}`);
     this.#enqueue(job, plan);
     return job;
@@ -56,26 +66,49 @@ export class JobQueue {
 
   /** @throws ApiError when the job has finished. */
   cancel(job: Job): void {
-    if (isFinished(job)) {
-      throw new ApiError(
-        400,
-        'job_not_cancellable',
-        `Job '${job.object.id}' has already ${job.object.status}.`,
-      );
-    }
-    const index = this.#waiting.findIndex((one) => one.job === job);
-    if (index >= 0) this.#waiting.splice(index, 1);
+    if (isFinished(job)) throw refused('job_not_cancellable', job, `has already ${job.object.status}`);
+    this.#leaveLine(job);
     job.object.status = 'cancelled';
     addMessage(job, 'The job was cancelled.');
     this.#finish(job);
-    if (this.#running?.job === job) this.#running.abort.abort();
+    if (this.#running?.job === job) this.#running.training?.end(new Error('the job was cancelled'));
   }
 
-  /** Stops the running job; it and those that wait are taken up by the next server on this directory. */
+  /** Stops after the step that is being made; what it came to is kept. @throws ApiError unless it waits or runs. */
+  async pause(job: Job): Promise<void> {
+    const { status } = job.object;
+    if (status !== 'running' && status !== 'queued') throw refused('job_not_pausable', job, `is ${status}`);
+    this.#leaveLine(job);
+    if (this.#running?.job === job) {
+      this.#running.training?.stop();
+      await this.#running.ended;
+      if (isFinished(job)) throw refused('job_not_pausable', job, `has already ${job.object.status}`);
+    }
+    job.object.status = 'paused';
+    addMessage(job, 'The job was paused.');
+    countUsage(job);
+    this.#context.jobs.save(job);
+  }
+
+  /** @throws ApiError unless it is paused, or where it can no longer run. */
+  resume(job: Job): void {
+    if (job.object.status !== 'paused') throw refused('job_not_resumable', job, `is ${job.object.status}`);
+    const plan = planJob(job.request, this.#context);
+    job.object.status = 'queued';
+    addMessage(job, `The job was resumed; it ${goesOn(job)}.`);
+    this.#enqueue(job, plan);
+  }
+
+  /** Stops the running job after its step; it and those that wait are taken up by the next server on this directory. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#running?.abort.abort();
+    this.#running?.training?.stop();
     await this.#running?.ended;
+  }
+
+  #leaveLine(job: Job): void {
+    const index = this.#waiting.findIndex((one) => one.job === job);
+    if (index >= 0) this.#waiting.splice(index, 1);
   }
 
   #enqueue(job: Job, plan: JobPlan): void {
@@ -88,23 +121,27 @@ export class JobQueue {
     if (this.#running || this.#closed) return;
     const next = this.#waiting.shift();
     if (!next) return;
-    const abort = new AbortController();
-    const ended = this.#run(next.job, next.plan, abort.signal).finally(() => {
-      this.#running = null;
-      this.#startNext();
-    });
-    this.#running = { job: next.job, abort, ended };
-  }
-
-  async #run(job: Job, plan: JobPlan, signal: AbortSignal): Promise<void> {
-    const { tuned, models } = this.#context;
+    const { job, plan } = next;
     job.object.status = 'running';
     addMessage(job, 'Fine-tuning job started');
     try {
-      const recorded = tuned.find(plan.key);
-      if (recorded) this.#replay(job, recorded.created, recorded.metrics);
-      else await this.#train(job, plan, signal);
-      if (signal.aborted) return;
+      const known = replayTraining(job, plan, this.#context);
+      const training = known ? null : train(job, plan, this.#context);
+      const ended = this.#conclude(job, plan, training).finally(() => {
+        this.#running = null;
+        this.#startNext();
+      });
+      this.#running = { job, training, ended };
+    } catch (error) {
+      this.#fail(job, error);
+      this.#startNext();
+    }
+  }
+
+  async #conclude(job: Job, plan: JobPlan, training: Training | null): Promise<void> {
+    const { tuned, models } = this.#context;
+    try {
+      if (training !== null && (await training.done) === 'stopped') return;
       const name = nameTunedModel(plan.key, job.object.user_provided_suffix);
       tuned.serve(plan.key, name, models);
       job.object.fine_tuned_model = name;
@@ -114,32 +151,8 @@ export class JobQueue {
       addMessage(job, 'The job has successfully completed');
       this.#finish(job);
     } catch (error) {
-      if (!signal.aborted) this.#fail(job, error);
+      if (!isFinished(job)) this.#fail(job, error);
     }
-  }
-
-  async #train(job: Job, plan: JobPlan, signal: AbortSignal): Promise<void> {
-    const metrics: StepMetrics[] = [];
-    const { grading } = plan;
-    const hooks = {
-      onMetrics: (step: StepMetrics) => {
-        metrics.push(step);
-        addMetrics(job, step);
-      },
-      grade: gradeWith(grading),
-    };
-    const result = await runTuning(plan.order, hooks, signal);
-    const record = { key: plan.key, created: unixNow(), trainedTokens: result.trainedTokens, metrics };
-    this.#context.tuned.save(plan.base, record, result);
-  }
-
-  #replay(job: Job, created: number, metrics: readonly StepMetrics[]): void {
-    const day = new Date(created * 1000).toISOString();
-    addMessage(
-      job,
-      `The same data, method, seed and base were trained on ${day}; this is the recorded result.`,
-    );
-    for (const step of metrics) addMetrics(job, step);
   }
 
   #fail(job: Job, error: unknown): void {
@@ -153,15 +166,15 @@ export class JobQueue {
 
   #finish(job: Job): void {
     job.object.finished_at = unixNow();
-    this.#context.jobs.save(job);
+    countUsage(job);
+    this.#context.jobs.saveFinished(job);
   }
 }
 
-type Grade = Parameters<typeof runTuning>[1]['grade'];
+function goesOn({ savedStep }: Job): string {
+  return savedStep === null ? 'starts again' : `goes on after step ${savedStep}`;
+}
 
-function gradeWith(grading: JobPlan['grading']): Grade {
-  return async (requests) => {
-    if (!grading) throw new Error('a supervised job asked for rewards');
-    return gradeSamples(requests, grading);
-  };
+function refused(code: string, job: Job, why: string): ApiError {
+  return new ApiError(400, code, `Job '${job.object.id}' ${why}.`);
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { StepMetrics } from '../tuning/order.ts';
 import type { Hyperparameters, JobRequest } from './job-request.ts';
 
-type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+type JobStatus = 'queued' | 'running' | 'paused' | 'succeeded' | 'failed' | 'cancelled';
 
 /** OpenAI's fine-tuning job object. */
 interface JobObject {
@@ -26,6 +26,26 @@ interface JobObject {
   readonly metadata: Record<string, string> | null;
   readonly integrations: readonly never[];
   readonly estimated_finish: null;
+  /** Of reinforcement: what it is billed by. The lab's own form, for the API's is not documented. */
+  usage_metrics: UsageMetrics | null;
+}
+
+interface UsageMetrics {
+  /** Seconds of its core loop so far, to the hundredth. */
+  readonly core_loop_seconds: number;
+  /** No model grades in the lab. */
+  readonly model_graders_token_usage: Readonly<Record<string, never>>;
+}
+
+/** OpenAI's checkpoint: the model as it was after a step, served under a name of its own. */
+export interface Checkpoint {
+  readonly object: 'fine_tuning.job.checkpoint';
+  readonly id: string;
+  readonly created_at: number;
+  readonly fine_tuned_model_checkpoint: string;
+  readonly fine_tuning_job_id: string;
+  readonly step_number: number;
+  readonly metrics: Readonly<Record<string, number>>;
 }
 
 /** OpenAI's job event; `data` holds the metrics of a step. */
@@ -39,14 +59,24 @@ export interface JobEvent {
   readonly data: StepMetrics | null;
 }
 
-/** A job as it is kept: its object, its events in order, and the request that it came from. */
+/** A job as it is kept: its object, its events and checkpoints in order, and the request that it came from. */
 export interface Job {
   readonly object: JobObject;
   readonly events: JobEvent[];
+  readonly checkpoints: Checkpoint[];
   readonly request: JobRequest;
+  /** Of its plan: what its weights are kept under. */
+  readonly key: string;
+  /** The step of the training state that lies beside it, to go on from. */
+  savedStep: number | null;
 }
 
-export function createJob(request: JobRequest, hyperparameters: Hyperparameters, seed: number): Job {
+export function createJob(
+  request: JobRequest,
+  key: string,
+  hyperparameters: Hyperparameters,
+  seed: number,
+): Job {
   const type = request.method?.type ?? 'supervised';
   const given = request.method?.type === 'reinforcement' ? request.method.reinforcement : {};
   const object: JobObject = {
@@ -70,8 +100,9 @@ export function createJob(request: JobRequest, hyperparameters: Hyperparameters,
     metadata: request.metadata ?? null,
     integrations: [],
     estimated_finish: null,
+    usage_metrics: null,
   };
-  return { object, events: [], request };
+  return { object, events: [], checkpoints: [], request, key, savedStep: null };
 }
 
 export function isFinished({ object }: Job): boolean {
@@ -89,6 +120,36 @@ export function addMetrics(job: Job, data: StepMetrics): void {
       : `mean reward=${data.scores.train_reward_mean.toFixed(4)}`;
   const message = `Step ${data.step}/${data.total_steps}: ${value}`;
   addEvent(job, { level: 'info', type: 'metrics', message, data });
+}
+
+/** Says what the job's steps took so far, where that is what it is billed by. */
+export function countUsage(job: Job): void {
+  if (job.object.method.type !== 'reinforcement') return;
+  let seconds = 0;
+  for (const { data } of job.events) seconds += data?.timing.step.full_iteration ?? 0;
+  job.object.usage_metrics = {
+    core_loop_seconds: Math.round(seconds * 100) / 100,
+    model_graders_token_usage: {},
+  };
+}
+
+export function addCheckpoint(job: Job, step: number, model: string): void {
+  const { id } = job.object;
+  const data = job.events.findLast((event) => event.data?.step === step)?.data;
+  job.checkpoints.push({
+    object: 'fine_tuning.job.checkpoint',
+    id: `ftckpt_${id.slice(6)}_${step}`,
+    created_at: unixNow(),
+    fine_tuned_model_checkpoint: model,
+    fine_tuning_job_id: id,
+    step_number: step,
+    metrics: {
+      step,
+      ...(data?.train_loss !== undefined && { train_loss: data.train_loss }),
+      ...(data?.valid_loss !== undefined && { full_valid_loss: data.valid_loss }),
+      ...data?.scores,
+    },
+  });
 }
 
 function addEvent(job: Job, event: Omit<JobEvent, 'object' | 'id' | 'created_at'>): void {

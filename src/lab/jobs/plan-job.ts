@@ -104,6 +104,11 @@ function hashJob(
   return createHash('sha256').update(stringify(decisive)).digest('hex');
 }
 
+/** The name of the model as it was after a step. */
+export function nameCheckpoint(key: string, suffix: string | null | undefined, step: number): string {
+  return `${nameTunedModel(key, suffix)}:ckpt-step-${step}`;
+}
+
 /** The name of the model that a job with this key gives. */
 export function nameTunedModel(key: string, suffix: string | null | undefined): string {
   return `ft:lab-mini:breakeven:${suffix ?? ''}:${key.slice(0, 8)}`;

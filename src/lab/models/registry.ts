@@ -47,6 +47,10 @@ export class ModelRegistry {
     this.#models.set(model.id, model);
   }
 
+  remove(id: string): void {
+    this.#models.delete(id);
+  }
+
   find(id: string): ServedModel | undefined {
     return this.#models.get(id);
   }

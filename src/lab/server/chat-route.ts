@@ -3,6 +3,7 @@ import type { Inference } from '../inference/inference.ts';
 import type { ModelRegistry } from '../models/registry.ts';
 import { type ChatRequest, readChatRequest } from './chat-request.ts';
 import { AnswerSoFar, countUsage, openResponse, toChunk, toCompletion } from './chat-response.ts';
+import { completeAnswer } from './complete-answer.ts';
 import { readJson } from './read-json.ts';
 
 /** `/v1/chat/completions`. */
@@ -17,28 +18,6 @@ export function createChatRoute(models: ModelRegistry, inference: Inference): Ho
     return new Response(streamAnswer(request, inference), { headers });
   });
   return route;
-}
-
-/** Decodes to the end; a client that hangs up ends it early. */
-function completeAnswer(
-  request: ChatRequest,
-  inference: Inference,
-  signal: AbortSignal,
-): Promise<AnswerSoFar> {
-  const answer = new AnswerSoFar(request.thinks);
-  return new Promise((resolve, reject) => {
-    const cancel = inference.start(request.model, request.completion, {
-      onToken(token, finish) {
-        answer.take(token, finish);
-        if (finish) resolve(answer);
-      },
-      onError: reject,
-    });
-    signal.addEventListener('abort', () => {
-      cancel();
-      reject(new Error('the client hung up'));
-    });
-  });
 }
 
 /** Server-sent events: each visible token as it is decoded, then why it ended, then the usage if it was asked for. */

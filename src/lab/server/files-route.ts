@@ -12,11 +12,11 @@ export function createFilesRoute(files: FileStore): Hono {
     const { file, purpose } = form;
     if (!(file instanceof File))
       throw new ApiError(400, 'missing_required_parameter', 'There is no file.', 'file');
-    if (purpose !== 'fine-tune') {
+    if (purpose !== 'fine-tune' && purpose !== 'batch') {
       throw new ApiError(
         400,
         'invalid_value',
-        "The lab keeps files for the purpose 'fine-tune' only.",
+        "The lab keeps files for the purposes 'fine-tune' and 'batch' only.",
         'purpose',
       );
     }

@@ -25,10 +25,24 @@ export interface ReinforcementRow {
   readonly prompt: readonly number[];
 }
 
+/** Where a training stood after a step: going on from it gives, to the bit, what would have come without the stop. */
+export interface TrainingState {
+  readonly step: number;
+  readonly weights: Float32Array;
+  /** Of the optimizer: the gradients' running mean and variance. */
+  readonly mean: Float32Array;
+  readonly variance: Float32Array;
+  readonly updates: number;
+  readonly random: readonly number[];
+  readonly trainedTokens: number;
+}
+
 interface Start {
   readonly shape: ModelShape;
   readonly weights: Float32Array;
   readonly settings: TuningSettings;
+  /** Goes on from here instead of from `weights`. */
+  readonly from?: TrainingState;
 }
 
 export interface SupervisedOrder extends Start {
@@ -56,6 +70,14 @@ export interface StepMetrics {
   /** What graders could not score, in their own words. */
   readonly errors?: { readonly graders: readonly string[] };
   readonly timing: { readonly step: StepTiming };
+}
+
+/** What a training tells as it goes, and is told. */
+export interface TuningHooks {
+  report(metrics: StepMetrics): void;
+  /** A state worth keeping: every `evalInterval` steps, and when it is to stop. */
+  keep(state: TrainingState): void;
+  shouldStop(): boolean;
 }
 
 export interface StepTiming {

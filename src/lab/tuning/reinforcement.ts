@@ -1,21 +1,18 @@
-import { type Random, seededRandom } from '../../core/random.ts';
 import { Decoder } from '../engine/decoder.ts';
 import { generate } from '../engine/generate.ts';
-import { Model } from '../engine/model.ts';
-import { Optimizer } from '../engine/optimizer.ts';
 import type { TrainingSequence } from '../engine/token-batch.ts';
 import { CONTEXT_TOKENS } from '../models/base-models.ts';
 import { decode } from '../tokenizer/tokenizer.ts';
 import { SPECIAL } from '../tokenizer/vocabulary.ts';
 import { computeAdvantages } from './advantages.ts';
-import { planBatches } from './epoch-order.ts';
+import { type Course, endStep, startCourse } from './course.ts';
 import { countTargets, countTokens, learnSequences } from './learn-sequences.ts';
 import type {
   GradeReply,
   GradeRequest,
   ReinforcementOrder,
   ReinforcementRow,
-  StepMetrics,
+  TuningHooks,
   TuningResult,
 } from './order.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -34,28 +31,28 @@ interface Sampled {
   readonly completion: readonly number[];
 }
 
-/** A model in training and the decoder that samples from it. */
+/** A training under way and the decoder that samples from its model. */
 interface Learner {
-  readonly model: Model;
-  readonly optimizer: Optimizer;
+  readonly course: Course;
   readonly decoder: Decoder;
-  readonly random: Random;
 }
 
 /**
  * Policy gradient on whole answers: sample, grade, raise the probability of what did better than its
  * siblings. One update a batch, on what the current weights sampled; no reference model, no weight decay.
+ * `null`: it was told to stop.
  */
 export async function tuneReinforcement(
   order: ReinforcementOrder,
   grade: Grade,
-  report: (metrics: StepMetrics) => void,
-): Promise<TuningResult> {
+  hooks: TuningHooks,
+): Promise<TuningResult | null> {
   const { settings } = order;
   const learner = createLearner(order);
-  const batches = planBatches(order.rows.length, settings, learner.random);
-  let trainedTokens = 0;
-  for (const [step, batch] of batches.entries()) {
+  const { course } = learner;
+  const { model, optimizer, batches } = course;
+  for (const [index, batch] of batches.entries()) {
+    if (index < course.made) continue;
     const watch = new Stopwatch();
     const sampled = watch.measure('sampling', () =>
       sample(learner, order.rows, batch, { samples: settings.samples, temperature: 1 }),
@@ -63,21 +60,22 @@ export async function tuneReinforcement(
     const requests = describeSamples(sampled, batch, 'train', settings.samples);
     const { rewards, errors } = await watch.measureAsync('grading', () => grade(requests));
     const sequences = weighSamples(sampled, rewards, settings.samples);
-    const share = Math.max(LAST_SHARE, 1 - step / batches.length) * Math.min(1, (step + 1) / WARMUP_STEPS);
+    const share = Math.max(LAST_SHARE, 1 - index / batches.length) * Math.min(1, (index + 1) / WARMUP_STEPS);
     if (sequences.length > 0) {
       watch.measure('training', () => {
-        learnSequences(learner.optimizer, sequences, countTargets(sequences));
-        learner.optimizer.step(PEAK_LEARNING_RATE * settings.learningRateMultiplier * share, 0);
+        learnSequences(optimizer, sequences, countTargets(sequences));
+        optimizer.step(PEAK_LEARNING_RATE * settings.learningRateMultiplier * share, 0);
       });
     }
-    trainedTokens += countTokens(sequences);
-    const last = step === batches.length - 1;
-    const validates = order.validation.length > 0 && (last || (step + 1) % settings.evalInterval === 0);
-    const validReward = validates
-      ? await watch.measureAsync('eval', () => validate(learner, order, grade))
-      : undefined;
-    report({
-      step: step + 1,
+    course.trainedTokens += countTokens(sequences);
+    const step = index + 1;
+    const validates = step === batches.length || step % settings.evalInterval === 0;
+    const validReward =
+      validates && order.validation.length > 0
+        ? await watch.measureAsync('eval', () => validate(learner, order, grade))
+        : undefined;
+    hooks.report({
+      step,
       total_steps: batches.length,
       scores: {
         train_reward_mean: average(rewards),
@@ -86,22 +84,21 @@ export async function tuneReinforcement(
       errors: { graders: errors },
       timing: { step: watch.read() },
     });
+    if (endStep(course, step, settings.evalInterval, hooks)) return null;
   }
-  return { weights: learner.model.readWeights(), trainedTokens };
+  return { weights: model.readWeights(), trainedTokens: course.trainedTokens };
 }
 
-function createLearner({ shape, weights, settings }: ReinforcementOrder): Learner {
-  const model = new Model(shape);
-  model.loadWeights(weights);
-  const optimizer = new Optimizer(model);
+function createLearner(order: ReinforcementOrder): Learner {
+  const { settings } = order;
+  const course = startCourse(order);
   const slots = Math.max(settings.samples, Math.min(MOST_SLOTS, settings.batchSize * settings.samples));
-  const decoder = new Decoder(model, { slots, capacity: CONTEXT_TOKENS });
-  return { model, optimizer, decoder, random: seededRandom(settings.seed) };
+  return { course, decoder: new Decoder(course.model, { slots, capacity: CONTEXT_TOKENS }) };
 }
 
 /** Samples completions of the given rows from the current weights. */
 function sample(
-  { decoder, random }: Learner,
+  { decoder, course: { random } }: Learner,
   rows: readonly ReinforcementRow[],
   chosen: readonly number[],
   options: { samples: number; temperature: number },

@@ -1,47 +1,61 @@
 import { Worker } from 'node:worker_threads';
 import { moduleFile } from '../../core/module-file.ts';
-import type { GradeReply, GradeRequest, StepMetrics, TuningOrder, TuningResult } from './order.ts';
-import type { WorkerMessage } from './worker.ts';
+import type {
+  GradeReply,
+  GradeRequest,
+  StepMetrics,
+  TrainingState,
+  TuningOrder,
+  TuningResult,
+} from './order.ts';
+import type { WorkerData, WorkerMessage } from './worker.ts';
 
-export interface TuningHooks {
+export interface TuningListener {
   onMetrics(metrics: StepMetrics): void;
+  /** After the metrics of its step. */
+  onState(state: TrainingState): void;
   grade(requests: readonly GradeRequest[]): Promise<GradeReply>;
 }
 
-/**
- * Trains in a worker thread; grading happens here. Rejects when the worker fails, the grader throws, or
- * `signal` is aborted (with its reason).
- */
-export function runTuning(
-  order: TuningOrder,
-  hooks: TuningHooks,
-  signal: AbortSignal,
-): Promise<TuningResult> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(moduleFile('./worker', import.meta.url), import.meta.url), {
-      workerData: order,
-    });
-    const stop = (): void => {
+/** A training in a worker thread. */
+export interface TuningRun {
+  /** `null`: it was stopped. Rejects when the worker fails, the grader throws, or it was ended. */
+  readonly result: Promise<TuningResult | null>;
+  /** Stops after the step that is being made, its state kept. */
+  stop(): void;
+  /** Ends at once, and `result` rejects with the reason. */
+  end(reason: Error): void;
+}
+
+/** Trains in a worker thread; grading happens here. */
+export function runTuning(order: TuningOrder, listener: TuningListener): TuningRun {
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const workerData: WorkerData = { order, stop };
+  const worker = new Worker(new URL(moduleFile('./worker', import.meta.url), import.meta.url), {
+    workerData,
+  });
+  let end = (_: Error): void => {};
+  const result = new Promise<TuningResult | null>((resolve, reject) => {
+    end = (error) => {
       void worker.terminate();
-      signal.removeEventListener('abort', abort);
-    };
-    const fail = (error: unknown): void => {
-      stop();
       reject(error);
     };
-    const abort = (): void => fail(signal.reason);
-    signal.addEventListener('abort', abort);
-    if (signal.aborted) abort();
-    worker.on('error', fail);
-    worker.on('exit', (code) => fail(new Error(`the training worker ended with code ${code}`)));
+    worker.on('error', end);
+    worker.on('exit', (code) => end(new Error(`the training worker ended with code ${code}`)));
     worker.on('message', (message: WorkerMessage) => {
-      if (message.kind === 'metrics') hooks.onMetrics(message.metrics);
-      else if (message.kind === 'grade') {
-        hooks.grade(message.requests).then((reply) => worker.postMessage(reply), fail);
-      } else {
-        stop();
-        resolve({ weights: message.weights, trainedTokens: message.trainedTokens });
+      if (message.kind === 'metrics') listener.onMetrics(message.metrics);
+      else if (message.kind === 'state') listener.onState(message.state);
+      else if (message.kind === 'grade')
+        listener.grade(message.requests).then((reply) => worker.postMessage(reply), end);
+      else {
+        void worker.terminate();
+        resolve(
+          message.kind === 'stopped'
+            ? null
+            : { weights: message.weights, trainedTokens: message.trainedTokens },
+        );
       }
     });
   });
+  return { result, stop: () => void Atomics.store(stop, 0, 1), end };
 }
