@@ -1,5 +1,5 @@
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions';
-import type { ModelRequest } from '../ports/endpoint.ts';
+import type { Message, ModelRequest } from '../ports/endpoint.ts';
 
 export type LimitField = 'max_completion_tokens' | 'max_tokens';
 
@@ -12,7 +12,7 @@ export function chatBody(
   const { temperature, topP, maxTokens, seed, reasoningEffort } = sampling;
   const body = {
     model,
-    messages: messages.map(({ role, content }) => ({ role, content })),
+    messages: messages.map(chatMessage),
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
     ...(maxTokens !== undefined && { [limitField]: maxTokens }),
@@ -23,6 +23,19 @@ export function chatBody(
     ...(responseFormat && { response_format: chatFormat(responseFormat) }),
   };
   return body as Omit<ChatCompletionCreateParams, 'stream'>;
+}
+
+function chatMessage(message: Message): unknown {
+  const { role, content } = message;
+  if (role === 'tool') return { role, content, tool_call_id: message.callId };
+  const calls = role === 'assistant' ? message.toolCalls : undefined;
+  if (!calls || calls.length === 0) return { role, content };
+  const tool_calls = calls.map(({ id, name, arguments: given }) => ({
+    id,
+    type: 'function',
+    function: { name, arguments: given },
+  }));
+  return { role, content: content === '' ? null : content, tool_calls };
 }
 
 function chatFormat(format: NonNullable<ModelRequest['responseFormat']>): unknown {

@@ -5,10 +5,17 @@ import type { FinishReason, ToolCall } from '../core/model/trial.ts';
 import type { Milliseconds } from '../core/model/units.ts';
 import type { Usage } from '../core/model/usage.ts';
 
-export interface Message {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
-}
+export type Message =
+  | { readonly role: 'system' | 'user'; readonly content: string }
+  | { readonly role: 'assistant'; readonly content: string; readonly toolCalls?: readonly ToolCall[] }
+  /** What a tool said. */
+  | {
+      readonly role: 'tool';
+      readonly content: string;
+      readonly callId: string;
+      readonly name: string;
+      readonly failed?: true;
+    };
 
 export interface ModelRequest {
   readonly model: string;

@@ -25,9 +25,9 @@ export interface AttemptOptions {
   /** Its name in the record. */
   readonly endpointId: string;
   readonly gate: Gate;
-  readonly budget: Budget;
+  readonly budget: Pick<Budget, 'reserve'>;
   /** What an answer is for; `answer` by default. Every call of a judge is one. */
-  readonly role?: 'answer' | 'judge';
+  readonly role?: 'answer' | 'subagent' | 'judge';
   /** Dollars that one attempt costs at most; 0 where no price is known. */
   readonly worstCaseUsd: Usd;
   /** Dollars of a call; `null`: not known. */
@@ -41,6 +41,8 @@ export interface AttemptOptions {
   readonly task: Task;
   /** Keeps the outcome; until it outlives this process nobody else takes the request's place, so that few can be lost. */
   readonly keep: (attempted: Attempted) => Promise<void>;
+  /** Told of calls that may be billed as they come back, also where the trial is left open. */
+  readonly onCalls?: (calls: readonly Call[]) => void;
   /** Starts nothing new. */
   readonly stop: AbortSignal;
   /** Ends what is in flight as well. */
@@ -75,6 +77,7 @@ export async function attemptTrial(
     const sent = await sendOnce(request, options);
     const calls = callsOf(sent, request, options);
     settle(reservation, sent.result, calls, options);
+    options.onCalls?.(calls);
     pass.leave(whatItSays(sent.result));
     try {
       if (!(sent.result instanceof EndpointFailure))
@@ -123,7 +126,7 @@ async function sendOnce(
 }
 
 /** A signal for one request, by hand: ten thousand combined signals that hang on one are slow to go away. */
-function limitTime(
+export function limitTime(
   ms: Milliseconds,
   abort: AbortSignal,
 ): { readonly signal: AbortSignal; passed(): boolean; release(): void } {

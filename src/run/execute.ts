@@ -8,6 +8,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Endpoint } from '../ports/endpoint.ts';
 import type { AskJudge } from '../ports/grader.ts';
 import type { Store } from '../ports/store.ts';
+import { attemptAgent } from './agent.ts';
+import type { AgentKit } from './agent-session.ts';
 import { type Attempted, attemptTrial, type LeftOpen } from './attempt.ts';
 import type { BatchLedger } from './batch.ts';
 import { type BatchProgress, executeBatchLane } from './batch-lane.ts';
@@ -58,6 +60,8 @@ export interface ExecuteOptions {
   readonly ask: AskJudge;
   /** What one attempt at a trial takes at most; no dollars where no price is known. */
   readonly bound: (trial: PlannedTrial) => { readonly usd: Usd; readonly tokens: number };
+  /** What candidates that act in an environment need; absent: there are none. */
+  readonly agents?: AgentKit;
   /** Dollars of a call; `null`: not known. */
   readonly priceCall: (candidate: Candidate, call: Call) => Usd | null;
   /** Starts nothing new. */
@@ -210,6 +214,10 @@ function makeAttempts(
   options: ExecuteOptions,
 ): Promise<Attempted | LeftOpen> {
   const { runnable, example, key } = planned;
+  if (runnable.agent && options.agents) {
+    const kept = (attempted: Attempted): Promise<void> => keep(planned, attempted);
+    return attemptAgent(planned, runnable.agent, { ...options, ...options.agents, keep: kept, stop, abort });
+  }
   const bound = options.bound(planned);
   return attemptTrial(renderRequest(runnable, example), {
     endpoint,

@@ -1,6 +1,7 @@
 import { hash as digest } from 'node:crypto';
 import stringify from 'safe-stable-stringify';
-import type { Candidate } from '../core/model/candidate.ts';
+import type { AgentLimits } from '../core/model/agent.ts';
+import type { Candidate, Tool } from '../core/model/candidate.ts';
 import type { Example } from '../core/model/example.ts';
 import type { TrialKey } from '../core/model/trial.ts';
 import { seededRandom } from '../core/random.ts';
@@ -14,6 +15,18 @@ export interface RunnableCandidate {
   readonly prompt: { readonly system?: string; readonly user: string };
   /** What stands for the endpoint in a trial's identity: its URL. */
   readonly endpointUrl: string;
+  /** It acts in an environment; absent: it answers at once. */
+  readonly agent?: AgentSpec;
+}
+
+/** What makes a candidate an agent. */
+export interface AgentSpec {
+  readonly tools: readonly Tool[];
+  /** Candidates that tools stand for, by the tool's name. */
+  readonly subagents: ReadonlyMap<string, RunnableCandidate>;
+  readonly limits: AgentLimits;
+  /** Stands for environment, sub-agents and limits in a trial's identity. */
+  readonly hash: string;
 }
 
 export interface PlanInput {
@@ -92,7 +105,8 @@ function planTrial(
     example,
     get hash() {
       const request = renderRequest(runnable, example);
-      hash ??= hashOf({ url: runnable.endpointUrl, request, example: example.item, repeat, salt });
+      const { endpointUrl: url, agent } = runnable;
+      hash ??= hashOf({ url, request, example: example.item, repeat, salt, agent: agent?.hash });
       return hash;
     },
   };
@@ -100,29 +114,30 @@ function planTrial(
 
 /** What a plan is known by; the salt is not in it, so that a fresh run is still a run of the same plan. */
 export function hashPlan({ candidates, datasetHash, repeats, seed }: PlanInput): string {
-  const settings = candidates.map(({ candidate, model, prompt, endpointUrl }) => {
+  const settings = candidates.map(({ candidate, model, prompt, endpointUrl, agent }) => {
     const { sampling, tier, stream, tools, responseFormat, promptCache } = candidate;
     const request = { model, prompt, sampling, tier, stream, tools, responseFormat, promptCache };
-    return { id: candidate.id, request, endpointUrl };
+    return { id: candidate.id, request, endpointUrl, agent: agent?.hash };
   });
   return hashOf({ datasetHash, settings, repeats, seed });
 }
 
 /** What candidates have in common that ask the same of the same examples. */
 export function hashRequests(
-  { candidate, model, prompt, endpointUrl }: RunnableCandidate,
+  { candidate, model, prompt, endpointUrl, agent }: RunnableCandidate,
   salt: string,
 ): string {
   const { sampling, tier, stream, tools, responseFormat, promptCache } = candidate;
   const request = { model, prompt, sampling, tier, stream, tools, responseFormat, promptCache };
-  return hashOf({ url: endpointUrl, request, salt });
+  return hashOf({ url: endpointUrl, request, salt, agent: agent?.hash });
 }
 
 /** The request of one trial, templates filled. @throws BreakevenError when the example lacks a field. */
 export function renderRequest(
-  { candidate, model, prompt }: RunnableCandidate,
+  { candidate, model, prompt, agent }: RunnableCandidate,
   { item }: Example,
 ): ModelRequest {
+  const tools = agent?.tools ?? candidate.tools;
   const system =
     prompt.system === undefined
       ? []
@@ -133,7 +148,7 @@ export function renderRequest(
     sampling: candidate.sampling,
     ...(candidate.tier !== undefined && { tier: candidate.tier }),
     stream: candidate.stream,
-    ...(candidate.tools && { tools: candidate.tools }),
+    ...(tools && tools.length > 0 && { tools }),
     ...(candidate.responseFormat && { responseFormat: candidate.responseFormat }),
     ...(candidate.promptCache && { promptCache: candidate.promptCache }),
   };

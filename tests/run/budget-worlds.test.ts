@@ -3,12 +3,13 @@ import type { Call } from '../../src/core/model/call.ts';
 import type { Candidate } from '../../src/core/model/candidate.ts';
 import { type Random, seededRandom } from '../../src/core/random.ts';
 import { type Endpoint, EndpointFailure, type ModelResponse } from '../../src/ports/endpoint.ts';
+import type { EnvironmentMaker } from '../../src/ports/environment.ts';
 import { askNobody } from '../../src/ports/grader.ts';
 import type { Recorded } from '../../src/ports/store.ts';
 import { createBudget } from '../../src/run/budget.ts';
 import { type Executed, executeTrials, type Lane } from '../../src/run/execute.ts';
 import { createGate } from '../../src/run/gate.ts';
-import { planRun, type RunnableCandidate } from '../../src/run/plan.ts';
+import { type AgentSpec, planRun, type RunnableCandidate } from '../../src/run/plan.ts';
 import { aSimulatedClock, type SimulatedClock } from '../support/a-simulated-clock.ts';
 
 const never = new AbortController().signal;
@@ -31,6 +32,24 @@ interface World {
   lease: number;
 }
 
+function agentOf(random: Random): AgentSpec {
+  const tools = [{ name: 'look', parameters: {} }];
+  const limits = { turns: 1 + random.integer(5), seconds: 1e6 };
+  return { tools, subagents: new Map(), limits, hash: 'a' };
+}
+
+/** Nothing is in it. */
+const EMPTY: EnvironmentMaker = {
+  check() {},
+  open: async () => ({
+    tools: [],
+    call: async () => ({ text: 'nothing' }),
+    state: async () => ({}),
+    close: async () => {},
+  }),
+  close: async () => {},
+};
+
 function drawWorld(random: Random): World {
   const count = 1 + random.integer(3);
   const examples = 1 + random.integer(30);
@@ -43,7 +62,9 @@ function drawWorld(random: Random): World {
       sampling: {},
       stream: false,
     };
-    const runnable = { candidate, model: 'm', prompt: { user: '{{item.x}}' }, endpointUrl: `u${index}` };
+    const agent = random.uniform() < 0.3 ? { agent: agentOf(random) } : {};
+    const prompt = { user: '{{item.x}}' };
+    const runnable = { candidate, model: 'm', prompt, endpointUrl: `u${index}`, ...agent };
     return { runnable, worst: 10 ** (-4 + 3 * random.uniform()) };
   });
   const whole = candidates.reduce((sum, { worst }) => sum + worst * examples, 0);
@@ -61,7 +82,7 @@ function drawWorld(random: Random): World {
 function endpointOf(world: World, clock: SimulatedClock, alive: () => boolean): Endpoint {
   const { random } = world;
   return {
-    async send(_, signal, { example }) {
+    async send({ tools }, signal, { example }) {
       const { worst } = world.candidates[Number(example.item.c)] as Priced;
       const kind = random.uniform();
       const usd = worst * random.uniform();
@@ -82,6 +103,7 @@ function endpointOf(world: World, clock: SimulatedClock, alive: () => boolean): 
       const response: ModelResponse = {
         text: 'x',
         servedModel: 'm',
+        ...(tools && random.uniform() < 0.6 && { toolCalls: [{ name: 'look', arguments: '{}' }] }),
         serviceTier: 'default',
         usage: kind < 0.3 ? null : usageOf(usd),
         latency: { total: 1 },
@@ -156,6 +178,13 @@ async function startOnce(
       usd: world.candidates.find((one) => one.runnable === runnable)?.worst ?? 0,
       tokens: 1,
     }),
+    agents: {
+      environments: EMPTY,
+      boundRequest: ({ id }) => ({
+        usd: world.candidates.find(({ runnable }) => runnable.candidate.id === id)?.worst ?? 0,
+        tokens: 1,
+      }),
+    },
     priceCall: (_: Candidate, { usage }: Call) => usage?.input ?? null,
     stop: never,
     abort: never,
