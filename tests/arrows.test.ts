@@ -17,6 +17,7 @@ const SIDES = [
   'lab',
   'view',
   'sandbox',
+  'environments',
 ];
 
 /** Which rooms a room may import from, beside itself. */
@@ -36,6 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
         side !== 'report' &&
         side !== 'store' &&
         side !== 'graders' &&
+        side !== 'environments' &&
         side !== 'endpoints',
     ),
   ],
