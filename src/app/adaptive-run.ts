@@ -10,7 +10,8 @@ import type { RunRecord } from '../ports/store.ts';
 import type { PriceSheet } from '../prices/sheet.ts';
 import type { Executed } from '../run/execute.ts';
 import { type Plan, renderRequest } from '../run/plan.ts';
-import { boundTrial, isApplication } from './bound-trial.ts';
+import { boundWhole } from './bound-agent.ts';
+import { isApplication } from './bound-trial.ts';
 import { collectData, isHeldOut } from './collect-data.ts';
 import type { AppContext } from './context.ts';
 import { type Decided, project } from './decide.ts';
@@ -213,7 +214,7 @@ function mostUsd(batch: Batch, pricing: Pricing): ReadonlyMap<CandidateId, Usd |
     if (!runnable || isApplication(batch.config, candidate)) return null;
     let most = 0;
     for (const example of batch.examples) {
-      const { usd } = boundTrial(candidate, renderRequest(runnable, example), pricing);
+      const { usd } = boundWhole(runnable, renderRequest(runnable, example), pricing);
       if (usd === null) return null;
       most = Math.max(most, usd);
     }

@@ -65,6 +65,7 @@ function configOf(
     seed: 1,
     dataset: { file, id: 'example', train: null, cluster: null, weight: null, tags: null, confirm: 0 },
     prompts: {},
+    environment: null,
     graders: [RECORDED_GRADER],
     endpoints: {},
     candidates: candidates as unknown as Config['candidates'],

@@ -3,6 +3,7 @@ import type { OpenEndpoint } from '../run/execute.ts';
 import { createGate } from '../run/gate.ts';
 import type { AppContext } from './context.ts';
 import type { Batch } from './run.ts';
+import { withSubagents } from './runnable.ts';
 
 /** The endpoints that a run's candidates and judges call, each with a gate of its own. @throws BreakevenError when a key is missing. */
 export async function openEndpoints(
@@ -12,7 +13,7 @@ export async function openEndpoints(
   const judges = graders.flatMap(({ grader }) => grader.judges);
   const ids = [
     ...new Set([
-      ...runnable.map(({ candidate }) => candidate.endpoint),
+      ...withSubagents(runnable).map(({ candidate }) => candidate.endpoint),
       ...judges.map(({ endpoint }) => endpoint),
     ]),
   ];

@@ -55,7 +55,7 @@ export interface PlanSummary {
 /** What a run would ask of whom, what it costs at most, and what it can show. Calls nothing, needs no key. */
 export async function plan(
   config: Config,
-  context: Pick<AppContext, 'createGrader' | 'endpointIdentity' | 'clock'> & {
+  context: Pick<AppContext, 'createGrader' | 'createEnvironments' | 'endpointIdentity' | 'clock'> & {
     readonly store?: AppContext['store'];
   },
 ): Promise<PlanSummary> {
@@ -94,6 +94,7 @@ export async function plan(
       notes: [
         ...(model === null ? ['not trained yet: planned, not run'] : []),
         ...(pricing.priceOf(candidate) ? [] : [unpricedNote(config, candidate, sheet)]),
+        ...agentNotes(runnable),
         ...(candidate.sampling.maxTokens === undefined ? ['no sampling.maxTokens: no upper bound'] : []),
       ],
     };
@@ -149,6 +150,14 @@ function spendOf(sum: Sum = EMPTY, calibration?: Calibration): Spend {
     inputTokens: input.expected,
     expected: isEnough ? calibration.estimate({ requests: trials, input, outputAtMost, usdAtMost }) : null,
   };
+}
+
+/** How far it may go, and what of its input can be counted before it has gone. */
+function agentNotes({ agent }: RunnableCandidate): readonly string[] {
+  if (!agent) return [];
+  const { turns, usd } = agent.limits;
+  const input = `an agent, up to ${turns} turns a trial; input tokens are those of the first turn`;
+  return [usd === undefined ? `${input}; environment.limits.usd would bound what a trial costs` : input];
 }
 
 function unpricedNote(config: Config, candidate: Candidate, sheet: PriceSheet): string {

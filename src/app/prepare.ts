@@ -9,6 +9,7 @@ import type { PriceSheet } from '../prices/sheet.ts';
 import type { HashedGrader } from '../run/grade.ts';
 import { hashOf, type RunnableCandidate, renderRequest } from '../run/plan.ts';
 import type { AppContext } from './context.ts';
+import { openEnvironments } from './open-environments.ts';
 import { toRunnable, trainingKey } from './runnable.ts';
 
 /** A config with its data, prices and graders at hand, and the candidates that can be called. */
@@ -26,7 +27,9 @@ export interface Prepared {
   readonly waiting: readonly Candidate[];
 }
 
-type Needs = Pick<AppContext, 'createGrader' | 'endpointIdentity'> & { readonly store?: AppContext['store'] };
+type Needs = Pick<AppContext, 'createGrader' | 'createEnvironments' | 'endpointIdentity'> & {
+  readonly store?: AppContext['store'];
+};
 
 /**
  * Reads everything that a config names and checks that prompts and graders fit the data. Calls nothing.
@@ -80,7 +83,9 @@ async function checkTemplates(
   const runnable = config.candidates.map((candidate) =>
     toRunnable(config, candidate, candidate.model ?? '', context),
   );
+  const environments = await openEnvironments({ config }, context);
   for (const example of examples) {
+    await explain(`environment, example '${example.id}'`, async () => environments?.check(example));
     for (const one of runnable) {
       const label = `candidate '${one.candidate.id}', example '${example.id}'`;
       await explain(label, async () => renderRequest(one, example));
@@ -89,6 +94,7 @@ async function checkTemplates(
       await explain(`grader '${grader.id}', example '${example.id}'`, async () => grader.check(example));
     }
   }
+  await environments?.close();
 }
 
 async function explain(label: string, check: () => Promise<unknown>): Promise<void> {

@@ -72,8 +72,12 @@ export function createPricing(config: Config, sheet: PriceSheet, on: IsoDate): P
   const priceOf = (candidate: Candidate): TokenPrice | null => candidate.price ?? lookUp(ownName(candidate));
   const priced = (usage: Usage, price: TokenPrice, isBatch: boolean): Usd =>
     callCost(usage, price, { batchShare: isBatch && price.batch ? 1 : 0 });
-  const costOf: CostOf = (candidate, call, cache = 'measured', isBatch = false) => {
+  const subagents = Object.values(config.environment?.subagents ?? {}).flatMap(
+    (id) => config.candidates.find((one) => one.id === id) ?? [],
+  );
+  const costOf: CostOf = (asked, call, cache = 'measured', isBatch = false) => {
     if (!call.usage) return null;
+    const candidate = payerOf(asked, call, subagents);
     const usage = withCache(call.usage, cache);
     const asServed = cache === 'measured' && call.serviceTier === BATCH;
     if (candidate.price) return priced(usage, candidate.price, isBatch || asServed);
@@ -103,6 +107,17 @@ export function createPricing(config: Config, sheet: PriceSheet, on: IsoDate): P
     priceTrial: (candidate, trial, verdict) =>
       priceTrial(candidate, trial, verdict, costOf, priceOf(candidate)?.batch !== undefined),
   };
+}
+
+/** At whose price a call is paid: a sub-agent's at its own. What was lost tells only by who was asked. */
+function payerOf(candidate: Candidate, call: Call, subagents: readonly Candidate[]): Candidate {
+  const { role, endpoint, servedModel } = call;
+  const isOf = (one: Candidate): boolean =>
+    one.endpoint === endpoint && servedModel.startsWith(one.model ?? '\0');
+  if (subagents.length === 0 || (role !== 'subagent' && (role !== 'retry' || isOf(candidate))))
+    return candidate;
+  const fits = subagents.filter(isOf).toSorted((a, b) => (b.model ?? '').length - (a.model ?? '').length);
+  return fits[0] ?? subagents.find((one) => role === 'subagent' && one.endpoint === endpoint) ?? candidate;
 }
 
 /** A fine-tune goes by its base's `ft:` rows. */

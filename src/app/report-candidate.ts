@@ -20,6 +20,7 @@ import type { Estimate } from '../core/model/estimate.ts';
 import type { Usd } from '../core/model/units.ts';
 import type { Decision } from './decide.ts';
 import type { Evidence } from './evidence.ts';
+import type { Witnessed } from './witness.ts';
 
 const LEVEL = 0.95;
 const WORST = 0.05;
@@ -73,10 +74,15 @@ type EvalPart = Pick<
   | 'pricedShare'
   | 'latencyMs'
   | 'repeated'
+  | 'tools'
   | 'tokens'
 >;
 
-function describeEval({ id, approach, model }: Evidence, data: CandidateData, seed: number): EvalPart {
+function describeEval(
+  { id, approach, model, witnessed }: Evidence,
+  data: CandidateData,
+  seed: number,
+): EvalPart {
   const p50 = estimateMedian(data.latencies);
   const firstTokenP50 = estimateMedian(data.firstTokens);
   const repeated = estimateRepeated(data, seed);
@@ -96,8 +102,13 @@ function describeEval({ id, approach, model }: Evidence, data: CandidateData, se
       ? { p50, p95: estimateQuantile(data.latencies, 0.95), ...(firstTokenP50 && { firstTokenP50 }) }
       : null,
     ...(repeated.length > 0 && { repeated }),
+    ...(witnessed && toolsOf(witnessed)),
     tokens: data.tokens,
   };
+}
+
+function toolsOf({ acted, steps, failedSteps }: Witnessed): Pick<EvalPart, 'tools'> {
+  return steps === 0 ? {} : { tools: { perTrial: steps / acted, failedShare: failedSteps / steps } };
 }
 
 type MoneyPart = Pick<

@@ -17,7 +17,7 @@ export function refuseUnbounded(
   pricing: Pricing,
   allowUnpriced: boolean,
 ): void {
-  if (config.run.budgetUsd === null) return;
+  if (config.run.budgetUsd === null && config.environment?.limits.usd === undefined) return;
   const isUnpriced = (candidate: Candidate): boolean =>
     isApplication(config, candidate) || priceAtMost(candidate, pricing.priceOf(candidate)) === null;
   const unpriced = candidates.filter(isUnpriced);

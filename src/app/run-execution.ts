@@ -1,6 +1,9 @@
+import type { Candidate } from '../core/model/candidate.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { EndpointId, Usd } from '../core/model/units.ts';
 import { seededRandom } from '../core/random.ts';
+import type { ModelRequest } from '../ports/endpoint.ts';
+import type { EnvironmentMaker } from '../ports/environment.ts';
 import type { Budget } from '../run/budget.ts';
 import { type Executed, executeTrials, type Lane, type OpenEndpoint } from '../run/execute.ts';
 import { type Plan, type PlannedTrial, type RunnableCandidate, renderRequest } from '../run/plan.ts';
@@ -17,7 +20,14 @@ export type Execute = (missing: Missing) => Promise<Executed>;
 
 /** Opens the endpoints once; their gates and what was learnt of their limits last for all of the start. */
 export async function openExecution(
-  { batch, record, plan, context, options }: Making,
+  {
+    batch,
+    record,
+    plan,
+    context,
+    options,
+    environments,
+  }: Making & { readonly environments: EnvironmentMaker | null },
   shared: SharedRequests,
   budget: Budget,
   onEvent: RunOptions['onEvent'],
@@ -61,6 +71,13 @@ export async function openExecution(
       store: context.store,
       fatalErrors: config.run.fatalErrors,
       bound: (planned) => boundOf(planned, batch),
+      ...(environments && {
+        agents: {
+          environments,
+          boundRequest: (candidate: Candidate, request: ModelRequest) =>
+            boundRequest(candidate, request, batch),
+        },
+      }),
       ledger: {
         openBatches: () => context.store.openBatches(record.id),
         saveBatch: (one) => context.store.saveBatch(record.id, one),
@@ -94,8 +111,15 @@ function boundOf(
   { runnable, example }: PlannedTrial,
   { config, pricing }: Making['batch'],
 ): { readonly usd: Usd; readonly tokens: number } {
-  const { candidate } = runnable;
-  const { usd, input, output } = boundTrial(candidate, renderRequest(runnable, example), pricing);
+  return boundRequest(runnable.candidate, renderRequest(runnable, example), { config, pricing });
+}
+
+function boundRequest(
+  candidate: Candidate,
+  request: ModelRequest,
+  { config, pricing }: Pick<Making['batch'], 'config' | 'pricing'>,
+): { readonly usd: Usd; readonly tokens: number } {
+  const { usd, input, output } = boundTrial(candidate, request, pricing);
   return { tokens: input + (output ?? 0), usd: isApplication(config, candidate) ? 0 : (usd ?? 0) };
 }
 

@@ -2,7 +2,7 @@ import type { CallRole } from '../core/model/call.ts';
 import type { CandidateId, Usd } from '../core/model/units.ts';
 import type { FinishedTrial } from '../run/execute.ts';
 import { type Plan, renderRequest } from '../run/plan.ts';
-import { boundTrial } from './bound-trial.ts';
+import { boundWhole } from './bound-agent.ts';
 import type { Missing } from './missing-trials.ts';
 import type { Batch } from './run.ts';
 
@@ -89,7 +89,7 @@ export function createTally({ runnable, pricing }: Batch, plan: Plan, missing: M
     let sum = 0;
     for (const index of looked) {
       const { runnable, example } = plan.trialAt(index);
-      const { usd } = boundTrial(runnable.candidate, renderRequest(runnable, example), pricing);
+      const { usd } = boundWhole(runnable, renderRequest(runnable, example), pricing);
       if (usd === null) return null;
       sum += usd;
     }

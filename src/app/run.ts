@@ -14,12 +14,14 @@ import type { AppContext, Stopping } from './context.ts';
 import { withEarlyStop } from './early-stop.ts';
 import { judgesOf, refuseUntrusted } from './judges.ts';
 import { type Missing, sumPaid, takeRecorded } from './missing-trials.ts';
+import { openEnvironments } from './open-environments.ts';
 import { prepare } from './prepare.ts';
 import { createPricing, type Pricing } from './pricing.ts';
 import { openBudget, refuseUnbounded } from './run-budget.ts';
 import { type Execute, openExecution } from './run-execution.ts';
 import { createOrFind, recordOf } from './run-record.ts';
 import { createTally, type MissingCost, type SpendByRole } from './run-tally.ts';
+import { withSubagents } from './runnable.ts';
 import { holdRequests, type SharedRequests } from './shared-requests.ts';
 
 export interface RunOptions extends Stopping {
@@ -145,7 +147,7 @@ export async function runBatch(
   const { config, runnable, pricing } = batch;
   refuseUnbounded(
     config,
-    [...runnable.map(({ candidate }) => candidate), ...judgesOf(batch)],
+    [...new Set(withSubagents(runnable).map(({ candidate }) => candidate)), ...judgesOf(batch)],
     pricing,
     options.allowUnpriced ?? false,
   );
@@ -216,12 +218,14 @@ async function makeRun(making: Making, missing: Missing, shared: SharedRequests)
     tally.take(candidate, indices);
     options.onEvent({ type: 'taken', candidate, trials: indices.length });
   };
-  const execute = await openExecution(making, shared, budget, (event) =>
+  const environments = await openEnvironments(batch, context);
+  const execute = await openExecution({ ...making, environments }, shared, budget, (event) =>
     options.onEvent(event.type === 'trial' ? { ...event, usd: tally.add(event) } : event),
   );
-  const executed = await executeAll(making, missing, execute).finally(() =>
-    store.saveSpend(record.id, budget.exposedUsd),
-  );
+  const executed = await executeAll(making, missing, execute).finally(async () => {
+    await store.saveSpend(record.id, budget.exposedUsd);
+    await environments?.close();
+  });
   const { ending, stopped } = executed;
   const earlyStop = executed.earlyStop && withSaved(executed.earlyStop, tally.missing());
   const ended = earlyStop ? withEarlyStop(record, earlyStop) : record;

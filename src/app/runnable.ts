@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { type Candidate, type TrainingSpec, trainingOf } from '../core/model/candidate.ts';
-import { hashOf, type RunnableCandidate } from '../run/plan.ts';
+import { type AgentSpec, hashOf, hashRequests, type RunnableCandidate } from '../run/plan.ts';
 import type { AppContext } from './context.ts';
 
 const APPLICATIONS: ReadonlySet<string | undefined> = new Set(['http', 'command']);
@@ -17,6 +17,18 @@ export function toRunnable(
   model: string,
   context: Identity,
 ): RunnableCandidate {
+  const isApplication = APPLICATIONS.has(config.endpoints[candidate.endpoint]?.type);
+  const agent = config.environment && !isApplication ? agentOf(config, candidate, context) : null;
+  return { ...toAnswering(config, candidate, model, context), ...(agent && { agent }) };
+}
+
+/** The same without the environment: it answers at once. */
+function toAnswering(
+  config: Config,
+  candidate: Candidate,
+  model: string,
+  context: Identity,
+): RunnableCandidate {
   return {
     candidate,
     model,
@@ -26,6 +38,24 @@ export function toRunnable(
         : (config.prompts[candidate.prompt] as { user: string }),
     endpointUrl: context.endpointIdentity(config, candidate.endpoint),
   };
+}
+
+/** The tools of the config's environment, but for one that stands for the candidate itself. */
+function agentOf(config: Config, { id }: Candidate, context: Identity): AgentSpec | null {
+  const { environment } = config;
+  if (!environment) return null;
+  const { definition, limits } = environment;
+  const own = environment.tools.filter(({ name }) => environment.subagents[name] !== id);
+  const subagents = new Map(
+    own.flatMap(({ name }): [string, RunnableCandidate][] => {
+      const other = environment.subagents[name];
+      if (other === undefined) return [];
+      const candidate = candidateOf(config, other);
+      return [[name, toAnswering(config, candidate, candidate.model ?? '', context)]];
+    }),
+  );
+  const asked = [...subagents].map(([name, one]) => [name, hashRequests(one, '')]);
+  return { tools: own, subagents, limits, hash: hashOf({ definition, limits, asked }) };
 }
 
 /** The candidate of that id; the config's references were checked when it was loaded. */
@@ -87,4 +117,9 @@ export function trainingKey(
 /** The grader that filters labels and gives the reward. */
 export function graderOf(config: Config, training: TrainingSpec): Config['graders'][number] {
   return config.graders.find(({ id }) => id === training.grader) ?? config.graders[0];
+}
+
+/** Those, and whoever they may ask as a tool. */
+export function withSubagents(runnable: readonly RunnableCandidate[]): readonly RunnableCandidate[] {
+  return runnable.flatMap((one) => [one, ...(one.agent?.subagents.values() ?? [])]);
 }

@@ -57,6 +57,12 @@ export async function train(
   context: AppContext,
   options: TrainOptions,
 ): Promise<TrainingRecord> {
+  if (config.environment)
+    throw new BreakevenError(
+      'bad-config',
+      'agents are not trained here: what they wrote is no answer to one request',
+      'train elsewhere, and name the model that came of it',
+    );
   const prepared = await prepare(config, context);
   if (!prepared.train)
     throw new BreakevenError('bad-config', 'there is nothing to train on', 'name a file under dataset.train');

@@ -30,6 +30,10 @@ export interface Witnessed {
   readonly untimed: number;
   /** Trials cut off at their token limit. */
   readonly cutOff: number;
+  /** Trials of agents, the tools that they called, and of those the ones that said no. */
+  readonly acted: number;
+  readonly steps: number;
+  readonly failedSteps: number;
   /** When the first calls with a time began and ended, in milliseconds; empty: times are not known. */
   readonly times: readonly { readonly start: number; readonly end: number }[];
 }
@@ -84,6 +88,9 @@ function emptyTally(): Tally {
     zeroBilled: 0,
     untimed: 0,
     cutOff: 0,
+    acted: 0,
+    steps: 0,
+    failedSteps: 0,
   };
   return { ...zero, models: new Set(), tiers: new Set(), spans: [] } as unknown as Tally;
 }
@@ -98,6 +105,12 @@ function tallyTrial(tally: Tally, { trial }: PricedTrial): void {
   if (outcome.status === 'answered' && outcome.finish === 'length') tally.cutOff += 1;
   if (billed === 0 && calls.some(({ usage }) => usage && usage.input + usage.output > 0))
     tally.zeroBilled += 1;
+  const { steps } = outcome;
+  if (steps) {
+    tally.acted += 1;
+    tally.steps += steps.length;
+    tally.failedSteps += steps.reduce((sum, { failed }) => sum + Number(failed ?? false), 0);
+  }
   for (const call of calls) tallyCall(tally, call);
 }
 

@@ -4,7 +4,8 @@ import type { PlannedTrial, RunnableCandidate } from '../run/plan.ts';
 import { renderRequest } from '../run/plan.ts';
 import { createTokenCounter, type TokenCounter } from '../tokens/count.ts';
 import type { TokenRange } from '../tokens/token-range.ts';
-import { boundTrial, isApplication } from './bound-trial.ts';
+import { boundWhole } from './bound-agent.ts';
+import { isApplication } from './bound-trial.ts';
 import type { Pricing } from './pricing.ts';
 
 /** Tokens and dollars of one trial before it is made. */
@@ -46,7 +47,7 @@ export async function createForecaster(
       const { candidate, model } = whole;
       const request = renderRequest(whole, example);
       const input = counterOf(model).count(request);
-      const bound = boundTrial(candidate, request, pricing);
+      const bound = boundWhole(whole, request, pricing);
       const isOpen = isApplication(config ?? { endpoints: {} }, candidate);
       return {
         inputTokens: input.expected,

@@ -71,6 +71,10 @@ export async function createPorts({
       const { createEndpoint } = await import('../endpoints/index.ts');
       return createEndpoint(definitionOf(config, id), contextOf(config, id));
     },
+    async createEnvironments({ environment }) {
+      const { createEnvironments } = await import('../environments/create-environments.ts');
+      return createEnvironments(environment?.definition ?? { tools: [] });
+    },
     async createTrainer(config, id) {
       const [{ openAiClient }, { createOpenAiTrainer }] = await Promise.all([
         import('../endpoints/openai-client.ts'),

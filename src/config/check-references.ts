@@ -1,4 +1,5 @@
 import { BreakevenError } from '../core/model/error.ts';
+import { checkEnvironment } from './check-environment.ts';
 import { checkTraining } from './check-training.ts';
 import { type CandidateEntry, type CascadeEntry, type ConfigFile, isCascade } from './config-file.ts';
 import { nearest } from './explain.ts';
@@ -39,6 +40,7 @@ export function checkReferences(
     check(candidate.training?.grader, graders, 'grader', [...at, 'training', 'grader']);
     checkTraining(candidate, plain, yaml, at);
   });
+  checkEnvironment(entry, yaml);
   checkScenarios(scenarios, { candidates, cascades }, yaml);
   checkMix(entry, scenarios, yaml);
 }

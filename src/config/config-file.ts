@@ -3,6 +3,7 @@ import type { TokenPrice } from '../core/model/price.ts';
 import type { JudgeLabels, Range, Requirements } from '../core/model/scenario.ts';
 import type { EndpointDefinition } from '../endpoints/definitions.ts';
 import type { GraderDefinition } from '../graders/index.ts';
+import type { EnvironmentEntry } from './agent-schema.ts';
 
 /** Text in place, or a file beside the config. */
 export type PromptText = string | { readonly file: string };
@@ -130,6 +131,7 @@ export interface ConfigFile extends SharedParts {
   readonly dataset: DatasetEntry;
   readonly graders: readonly GraderDefinition[];
   readonly candidates: readonly (CandidateEntry | CascadeEntry)[];
+  readonly environment?: EnvironmentEntry;
 }
 
 /** What a scenario file says of a candidate of the run; a key that it omits stays as the run has it. */

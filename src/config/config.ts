@@ -1,6 +1,8 @@
-import type { Candidate, Cascade } from '../core/model/candidate.ts';
+import type { AgentLimits } from '../core/model/agent.ts';
+import type { Candidate, Cascade, Tool } from '../core/model/candidate.ts';
+import type { EnvironmentDefinition } from '../core/model/environment.ts';
 import type { Range, Scenario } from '../core/model/scenario.ts';
-import type { EndpointId, NonEmpty } from '../core/model/units.ts';
+import type { CandidateId, EndpointId, NonEmpty } from '../core/model/units.ts';
 import type { EndpointDefinition } from '../endpoints/definitions.ts';
 import type { GraderDefinition } from '../graders/index.ts';
 
@@ -13,6 +15,17 @@ export interface Prompt {
 export interface NamedScenario {
   readonly name: string;
   readonly scenario: Scenario;
+}
+
+/** What candidates act in, one after the other and each on its own, and how far they may go. */
+export interface EnvironmentConfig {
+  /** What it is made of, files read: it stands for itself in a trial's identity. */
+  readonly definition: EnvironmentDefinition;
+  /** As models are told of them. */
+  readonly tools: readonly Tool[];
+  /** Candidates that tools stand for, by the tool's name. */
+  readonly subagents: Readonly<Record<string, CandidateId>>;
+  readonly limits: AgentLimits;
 }
 
 /** A config with its files found, its references checked and its defaults filled. */
@@ -37,6 +50,8 @@ export interface Config {
   readonly prompts: Readonly<Record<string, Prompt>>;
   readonly graders: NonEmpty<GraderDefinition>;
   readonly endpoints: Readonly<Record<EndpointId, EndpointDefinition>>;
+  /** `null`: candidates answer at once. */
+  readonly environment: EnvironmentConfig | null;
   readonly candidates: NonEmpty<Candidate>;
   /** Computed from the paired rows of two candidates, never run. */
   readonly cascades: readonly Cascade[];

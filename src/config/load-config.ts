@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
+import type { EnvironmentDefinition } from '../core/model/environment.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import { checkReferences } from './check-references.ts';
 import type { Config, Prompt } from './config.ts';
@@ -14,6 +15,7 @@ import {
 import { explainIssues } from './explain.ts';
 import { type LocatedYaml, parseLocatedYaml } from './located-yaml.ts';
 import { rangesOfCandidate, resolveCandidate, resolveCascade, resolveScenario } from './resolve.ts';
+import { resolveEnvironment } from './resolve-environment.ts';
 import { RUN_DEFAULTS } from './run-defaults.ts';
 import { type WrittenScenario, writtenScenarios } from './scenario-entries.ts';
 import { configSchema } from './schema.ts';
@@ -33,14 +35,34 @@ export function loadConfig(path: string, cwd: string = process.cwd()): Config {
   const written = writtenScenarios(entry, yaml);
   checkReferences(entry, written, yaml);
   const hash = createHash('sha256').update(text).digest('hex');
-  return resolveConfig(entry, written, { file, hash, prompts: readPrompts(entry, dirname(file), yaml) });
+  const folder = dirname(file);
+  return resolveConfig(entry, written, {
+    file,
+    hash,
+    prompts: readPrompts(entry, folder, yaml),
+    environment: entry.environment
+      ? resolveEnvironment(entry.environment, (parts) => readFixture(parts, folder, yaml))
+      : null,
+  });
+}
+
+/** The database that every trial begins with, in place. */
+function readFixture(
+  parts: Omit<EnvironmentDefinition, 'tools'>,
+  folder: string,
+  yaml: LocatedYaml,
+): Omit<EnvironmentDefinition, 'tools'> {
+  if (!parts.database) return parts;
+  const file = resolve(folder, parts.database.fixture);
+  const shown = `${yaml.locate(['environment', 'database', 'fixture'])}: ${showPath(file)}`;
+  return { ...parts, database: { ...parts.database, fixture: readText(file, shown, 'fixture') } };
 }
 
 /** Fills defaults; everything that the entry names has been checked. */
 function resolveConfig(
   entry: ConfigFile,
   written: readonly WrittenScenario[],
-  read: Pick<Config, 'file' | 'hash' | 'prompts'>,
+  read: Pick<Config, 'file' | 'hash' | 'prompts' | 'environment'>,
 ): Config {
   const folder = dirname(read.file);
   const plain = entry.candidates.filter((one): one is CandidateEntry => !isCascade(one));
@@ -57,6 +79,7 @@ function resolveConfig(
     dataset: resolveDataset(entry.dataset, folder),
     graders: entry.graders as Config['graders'],
     endpoints: entry.endpoints ?? {},
+    environment: read.environment,
     candidates: plain.map(resolveCandidate) as unknown as Config['candidates'],
     cascades: entry.candidates.filter(isCascade).map(resolveCascade),
     candidateRanges,

@@ -37,6 +37,7 @@ export function configOf(settings: unknown): Config {
     prompts: saved.prompts ?? {},
     graders: saved.graders ?? [RECORDED_GRADER],
     endpoints: saved.endpoints ?? {},
+    environment: saved.environment ?? null,
     candidates: saved.candidates ?? ([] as unknown as Config['candidates']),
     cascades: saved.cascades ?? [],
     candidateRanges: saved.candidateRanges ?? {},

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpointSchema } from '../endpoints/definitions.ts';
 import { graderSchema } from '../graders/index.ts';
+import { environmentSchema } from './agent-schema.ts';
 import { candidateOverrideSchema, candidateSchema } from './candidate-schema.ts';
 import type { ConfigFile, PromptEntry, PromptText, ScenarioFileEntry } from './config-file.ts';
 import { id, text } from './fields.ts';
@@ -82,6 +83,7 @@ export const configSchema: z.ZodType<ConfigFile> = z.strictObject({
   dataset: z.strictObject(dataset),
   graders,
   candidates: z.array(candidateSchema).min(1),
+  environment: environmentSchema.exactOptional(),
   ...shared,
 });
 

@@ -36,6 +36,7 @@ export const candidateSchema: z.ZodType<CandidateReport> = exactly<CandidateRepo
     repeated: list(
       z.object({ k: z.number(), passAt: estimateSchema, passHat: estimateSchema }),
     ).exactOptional(),
+    tools: z.object({ perTrial: z.number(), failedShare: share }).exactOptional(),
     tokens: z
       .object({
         input: z.number(),

@@ -3,7 +3,12 @@ import { type RunOptions, type RunResult, run } from '../../src/app/run.ts';
 import type { Config } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { Clock } from '../../src/ports/clock.ts';
-import { type Endpoint, EndpointFailure, type ModelResponse } from '../../src/ports/endpoint.ts';
+import {
+  type Endpoint,
+  EndpointFailure,
+  type ModelRequest,
+  type ModelResponse,
+} from '../../src/ports/endpoint.ts';
 import type { GradedTrial, Store } from '../../src/ports/store.ts';
 import { hashOf } from '../../src/run/plan.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
@@ -19,8 +24,14 @@ export interface World {
   /** `model: question`, in order. */
   readonly asked: string[];
   readonly context: AppContext;
+  /** What agents act in; nothing by default. */
+  createEnvironments?: AppContext['createEnvironments'];
   /** What answers, to be changed between starts. */
-  answer: (model: string, question: string) => Partial<ModelResponse> | EndpointFailure;
+  answer: (
+    model: string,
+    question: string,
+    request: ModelRequest,
+  ) => Partial<ModelResponse> | EndpointFailure;
   start(options?: Partial<RunOptions>, file?: string, clock?: Partial<Clock>): Promise<RunResult>;
   trials(run: string): Promise<GradedTrial[]>;
   graders(): Config['graders'];
@@ -102,10 +113,11 @@ export async function aWorld(
 
 function contextOf(world: World): AppContext {
   const endpoint: Endpoint = {
-    async send({ model, messages }) {
+    async send(request) {
+      const { model, messages } = request;
       const question = messages.at(-1)?.content ?? '';
       world.asked.push(`${model}: ${question}`);
-      const answer = world.answer(model, question);
+      const answer = world.answer(model, question, request);
       if (answer instanceof EndpointFailure) throw answer;
       return { ...ANSWER, ...answer };
     },
@@ -117,6 +129,7 @@ function contextOf(world: World): AppContext {
     createGrader: (definition) => aGrader(definition),
     endpointIdentity: (_, id) => id,
     createEndpoint: async () => endpoint,
+    ...(world.createEnvironments && { createEnvironments: world.createEnvironments }),
     createTrainer: () => Promise.reject(new Error('nobody trains here')),
   };
 }

@@ -58,6 +58,8 @@ export interface CandidateReport {
    * all of them do (pass^k), as means over examples. Absent: nothing was repeated.
    */
   readonly repeated?: readonly RepeatedPass[];
+  /** Of an agent: calls of tools a trial, and the share of them that the tool refused. Absent: it called none. */
+  readonly tools?: { readonly perTrial: number; readonly failedShare: number };
   /** Means per request; `null` where a provider does not say. */
   readonly tokens: {
     readonly input: number;

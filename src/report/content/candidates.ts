@@ -152,6 +152,9 @@ function trialRows(candidates: readonly CandidateReport[]): readonly Row[] {
     ...row(candidates, 'Failed / unscored', ({ failed, unscored }) =>
       cell(`${formatCount(failed)} / ${formatCount(unscored)}`),
     ),
+    ...row(candidates, 'Tool calls a trial', ({ tools }) =>
+      tools ? cell(formatMean(tools.perTrial), `${formatPercent(tools.failedShare)} refused`) : null,
+    ),
     ...(any(({ ungraded }) => ungraded)
       ? row(candidates, 'Ungraded', ({ ungraded }) => cell(formatCount(ungraded)))
       : []),

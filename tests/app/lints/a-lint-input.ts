@@ -46,6 +46,9 @@ export function aWitness(parts: Partial<Witnessed> = {}): Witnessed {
     serviceTiers: ['default'],
     untimed: 0,
     cutOff: 0,
+    acted: 0,
+    steps: 0,
+    failedSteps: 0,
     times: [],
     ...parts,
   };

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/load-config.ts';
+import { loadText as load, refusedText as refused, configLines as text } from '../support/a-config.ts';
+import { aFolder } from '../support/a-folder.ts';
+
+const LOOK = '{ name: look, parameters: {}, query: "select * from x where id = :id" }';
+const ASK = '{ name: ask, parameters: {}, candidate: small }';
+const environment = (tools: readonly string[], more = ''): string =>
+  `environment: { tools: [${tools.join(', ')}] ${more} }\n`;
+const withTools = (...tools: string[]): string => `${text()}${environment(tools)}`;
+
+describe('an environment', () => {
+  it('has its tools, sub-agents apart, and limits where nothing is said', () => {
+    const { environment: found } = load(withTools(LOOK, ASK));
+    expect(found).toMatchObject({
+      definition: { tools: [{ name: 'look' }] },
+      tools: [{ name: 'look' }, { name: 'ask' }],
+      subagents: { ask: 'small' },
+      limits: { turns: 16, seconds: 120 },
+    });
+    expect(found?.tools[0]).toEqual({ name: 'look', parameters: {} }); // models are not told the SQL
+    expect(load(text()).environment).toBeNull();
+  });
+
+  it('holds its fixture as it is read, so that another fixture is another trial', () => {
+    const { path } = aFolder({
+      'config.yaml': `${text()}${environment([LOOK], ', database: { fixture: db/x.sql }')}`,
+      'db/x.sql': 'create table x (id);',
+    });
+    expect(loadConfig('config.yaml', path).environment?.definition.database?.fixture).toBe(
+      'create table x (id);',
+    );
+  });
+
+  it.each([
+    ['a fixture that is not there', [LOOK], ', database: { fixture: no.sql }', 'fixture cannot be read'],
+    ['a tool twice', [LOOK, LOOK], '', "environment.tools.1.name: 'look' is taken"],
+    [
+      'a sub-agent that nobody defined',
+      ['{ name: a, parameters: {}, candidate: smal }'],
+      '',
+      "did you mean 'small'?",
+    ],
+    ['a tool without anything to do', ['{ name: a, parameters: {} }'], '', 'environment.tools.0'],
+    ['a query that changes', ['{ name: a, parameters: {}, query: "delete from x" }'], '', 'expected select'],
+    ['another database', ['{ name: a, parameters: {}, sql: "attach x as y" }'], '', 'expected insert'],
+    ['no turn at all', [LOOK], ', limits: { turns: 0 }', 'environment.limits.turns'],
+    ['a limit of nothing known', [LOOK], ', limits: { steps: 2 }', 'unknown key'],
+  ])('refuses %s', async (_, tools, more, message) => {
+    expect(await refused(`${text()}${environment(tools, more)}`)).toContain(message);
+  });
+
+  it.each([
+    [
+      'tools of its own',
+      'prompt: short, tools: [{ name: x, parameters: {} }]',
+      'its tools are those of the environment',
+    ],
+    ['the batch tier', 'prompt: short, tier: batch', 'an agent asks again and again'],
+  ])('refuses a candidate with %s', async (_, keys, message) => {
+    const big = `  - { id: big, approach: prompted, endpoint: lab, model: big, ${keys} }`;
+    expect(await refused(`${text({ big })}${environment([LOOK])}`)).toContain(message);
+  });
+
+  it('refuses an endpoint that cannot be told what a tool said, and lets an application be', async () => {
+    const at = (endpoint: string): string =>
+      `${text({ endpoints: `endpoints: { lab: ${endpoint} }` })}${environment([LOOK])}`;
+    expect(await refused(at('{ type: anthropic }'))).toContain('endpoints of type anthropic');
+    expect(load(at('{ type: http, baseUrl: "http://127.0.0.1:1/" }')).environment).not.toBeNull();
+  });
+});
