@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { makeOrderDesk } from '../scripts/order-desk.ts';
 import { EVAL_TICKETS, TRAIN_TICKETS } from '../src/cli/demo/tickets.ts';
 import { configJsonSchema, scenarioFileJsonSchema } from '../src/config/schema.ts';
 import { makeTickets } from '../src/lab/task/make-tickets.ts';
@@ -24,6 +25,13 @@ describe('what is shipped beside the code is what the code makes', () => {
       makeTickets({ seed: 7, count: TRAIN_TICKETS, split: 'train' }),
     );
     expect(read('refund-desk/policy.md')).toBe(`${policyText()}\n`);
+  });
+
+  test('the messages and the database of the order desk (npm run make:order-desk)', () => {
+    const { rows, fixture } = makeOrderDesk(7);
+    expect(readRows('order-desk/eval.jsonl')).toEqual(rows);
+    expect(read('order-desk/fixture.sql')).toBe(fixture);
+    expect(rows.some(({ state }) => state.refunds.some(({ usd }) => usd > 200))).toBe(false); // the policy's limit
   });
 
   test('no ticket is both trained on and evaluated', () => {
