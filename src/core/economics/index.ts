@@ -29,6 +29,7 @@ export { type Payback, payback } from './payback.ts';
 export { type Pilot, pilotValue } from './pilot-value.ts';
 export { type CurvePoint, type PowerLaw, powerLawThrough } from './power-law-through.ts';
 export { probabilityCheapest } from './probability-cheapest.ts';
+export { type ReinforcementBill, reinforcementBill } from './reinforcement-bill.ts';
 export { type ReinforcementTraining, reinforcementTrainingCost } from './reinforcement-training-cost.ts';
 export { type RequiredToPay, requiredToPay, type TrainingCase } from './required-to-pay.ts';
 export { type Retraining, retrainingCost } from './retraining-cost.ts';

@@ -6,6 +6,7 @@ import {
   netPresentValue,
   type PilotPoint,
   powerLawThrough,
+  reinforcementBill,
   requiredToPay,
   rftReadiness,
 } from '../../../src/core/economics/index.ts';
@@ -220,6 +221,27 @@ describe('what training must reach to pay', () => {
     expect(() => requiredToPay({ ...base, requests: [-1] })).toThrow(/^requests\[0\]/);
     expect(() => requiredToPay({ ...base, tuned: { usdPerRequest: 1, accuracy: 2 } })).toThrow(
       /^tuned.accuracy/,
+    );
+  });
+});
+
+describe('the bill of a reinforcement job', () => {
+  const hours = (count: number): number => count * 3600;
+
+  it('is by the core loop alone: of 6 hours elapsed, 4 of them core loop, $400 at $100 an hour', () => {
+    expect(reinforcementBill({ coreLoopSeconds: hours(4), usdPerHour: 100 })).toBe(400);
+  });
+
+  it('leaves out what the provider lost: of 3 hours trained, 1 of them lost, $200', () => {
+    const bill = { coreLoopSeconds: hours(3), lostSeconds: hours(1), usdPerHour: 100 };
+    expect(reinforcementBill(bill)).toBe(200);
+  });
+
+  it('is by the second, in whole cents', () => {
+    expect(reinforcementBill({ coreLoopSeconds: 61.4, usdPerHour: 100 })).toBe(1.69);
+    expect(reinforcementBill({ coreLoopSeconds: 0, usdPerHour: 100 })).toBe(0);
+    expect(() => reinforcementBill({ coreLoopSeconds: 1, lostSeconds: 2, usdPerHour: 1 })).toThrow(
+      /^lostSeconds/,
     );
   });
 });
