@@ -125,7 +125,8 @@ function tallyCall(tally: Tally, call: Call): void {
   if (role === 'retry') tally.retryCalls += 1;
   if (role === 'retry' && !usage) tally.lostCalls += 1;
   else {
-    tally.models.add(servedModel); // of a lost call nobody knows who served it
+    // of a lost call nobody knows who served it, and a sub-agent is another model by design
+    if (role !== 'subagent') tally.models.add(servedModel);
     tally.tiers.add(serviceTier);
   }
   if (usage) tallyUsage(tally, usage);

@@ -36,6 +36,13 @@ export function openDatabase(): TrialDatabase {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   alive.add(child);
+  const wait = (isAsked: boolean): void => {
+    // one that is idle keeps nobody from ending
+    if (isAsked) child.channel?.ref();
+    else child.channel?.unref();
+  };
+  child.unref();
+  wait(false);
   child.on('error', () => {}); // its end says so
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => {
@@ -45,6 +52,7 @@ export function openDatabase(): TrialDatabase {
     child.once('error', () => resolve());
   });
   const end = async (): Promise<void> => {
+    child.ref();
     child.kill('SIGKILL');
     await ended;
   };
@@ -65,6 +73,7 @@ export function openDatabase(): TrialDatabase {
         child.kill('SIGKILL');
       };
       child.once('message', hear);
+      wait(true);
       stop.addEventListener('abort', giveUp);
       ended.then(() => answered.reject(new Error('the database ended: it may have run out of memory')));
       if (stop.aborted) giveUp();
@@ -73,6 +82,7 @@ export function openDatabase(): TrialDatabase {
         return await answered.promise;
       } finally {
         child.off('message', hear);
+        wait(false);
         stop.removeEventListener('abort', giveUp);
       }
     },
