@@ -27,7 +27,7 @@ export const sqlToolSchema: z.ZodType<SqlTool> = z.strictObject({
 export const queryToolSchema: z.ZodType<SqlTool> = z.strictObject({
   ...toolFields,
   query: z
-    .string()
+    .string({ error: 'query, sql or candidate: what the tool does' })
     .regex(LOOKS, 'expected select')
     .describe('One statement that looks; its rows are told as JSON'),
 });

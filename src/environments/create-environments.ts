@@ -24,14 +24,14 @@ export async function createEnvironments(definition: EnvironmentDefinition): Pro
 /** `idle`: processes whose trial has ended; the next one begins anew in one of them. */
 async function open({ database, tools }: EnvironmentDefinition, idle: TrialDatabase[]): Promise<Environment> {
   const held = idle.pop() ?? openDatabase();
-  const statements = tools.map(statementOf);
+  const statements = tools.map((tool) => ({ name: tool.name, sql: statementOf(tool) }));
   try {
     const filled = await held.tell({ kind: 'fill', fixture: database?.fixture ?? '', statements });
     if ('error' in filled)
       throw new BreakevenError(
         'bad-config',
         `environment: ${filled.error}`,
-        'see the fixture, and the SQL of the tools',
+        'correct the SQL; the fixture is run before the tools are read',
       );
   } catch (error) {
     await held.close();

@@ -5,12 +5,17 @@ import { constants, DatabaseSync, type SQLInputValue, type StatementSync } from 
  * to do by messages, one at a time.
  */
 export type DatabaseOrder =
-  | { readonly kind: 'fill'; readonly fixture: string; readonly statements: readonly string[] }
+  | { readonly kind: 'fill'; readonly fixture: string; readonly statements: readonly NamedStatement[] }
   | { readonly kind: 'run'; readonly sql: string; readonly args: Readonly<Record<string, SQLInputValue>> }
   | { readonly kind: 'state'; readonly mostBytes: number };
 
 /** JSON text, or what went wrong in the database's words. */
 export type DatabaseAnswer = { readonly text: string } | { readonly error: string };
+
+interface NamedStatement {
+  readonly name: string;
+  readonly sql: string;
+}
 
 const MOST_ROWS = 1000;
 const MOST_PAGES = 16_384; // 64 MB of pages
@@ -50,9 +55,19 @@ function obey(order: DatabaseOrder): string {
   if (order.kind === 'run') return run(order.sql, order.args);
   database?.close(); // of the trial before nothing is left
   database = emptyDatabase();
-  database.exec(order.fixture);
-  for (const sql of order.statements) prepare(sql);
+  const empty = database;
+  naming('fixture', () => empty.exec(order.fixture));
+  for (const { name, sql } of order.statements) naming(`tool '${name}'`, () => prepare(sql));
   return '';
+}
+
+/** Says of what the database objects to where that stands. */
+function naming(what: string, act: () => unknown): void {
+  try {
+    act();
+  } catch (error) {
+    throw new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function open(): DatabaseSync {

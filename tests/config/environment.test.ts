@@ -41,7 +41,7 @@ describe('an environment', () => {
       '',
       "did you mean 'small'?",
     ],
-    ['a tool without anything to do', ['{ name: a, parameters: {} }'], '', 'environment.tools.0'],
+    ['a tool without anything to do', ['{ name: a, parameters: {} }'], '', 'query, sql or candidate'],
     ['a query that changes', ['{ name: a, parameters: {}, query: "delete from x" }'], '', 'expected select'],
     ['another database', ['{ name: a, parameters: {}, sql: "attach x as y" }'], '', 'expected insert'],
     ['no turn at all', [LOOK], ', limits: { turns: 0 }', 'environment.limits.turns'],

@@ -116,8 +116,8 @@ describe('a fixture', () => {
     );
 
   it('that is no SQL, or lacks a table that a tool names, is refused before anything is asked', async () => {
-    expect(await refusalOf('create tabel x')).toContain('near "tabel"');
-    expect(await refusalOf('create table other (x)')).toContain('no such table: notes');
+    expect(await refusalOf('create tabel x')).toMatch(/fixture: .*near "tabel"/);
+    expect(await refusalOf('create table other (x)')).toContain("tool 'find': no such table: notes");
   });
 
   it('reaches no file, no extension and no setting', async () => {
