@@ -1,5 +1,6 @@
 import type { Call, Latency } from '../core/model/call.ts';
 import type { Candidate } from '../core/model/candidate.ts';
+import type { Example } from '../core/model/example.ts';
 import type { Outcome, ToolStep } from '../core/model/trial.ts';
 import type { EndpointId, Milliseconds, Usd } from '../core/model/units.ts';
 import type { ModelRequest } from '../ports/endpoint.ts';
@@ -117,6 +118,7 @@ export async function takeTurn(
   { candidate }: RunnableCandidate,
   request: ModelRequest,
   role: 'answer' | 'subagent',
+  example: Example = session.planned.example,
 ): Promise<AnsweredOutcome | Halt> {
   const limit = limitOf(session);
   if (limit) return limit;
@@ -137,7 +139,7 @@ export async function takeTurn(
     timeoutMs,
     clock: options.clock,
     random: options.random,
-    task: { example: planned.example, repeat: planned.key.repeat },
+    task: { example, repeat: planned.key.repeat },
     keep: async () => {}, // with the trial
     onCalls(calls) {
       session.calls.push(...calls);

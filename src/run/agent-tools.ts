@@ -1,5 +1,6 @@
 import { CALLS_AT_MOST, RESULT_BYTES_AT_MOST } from '../core/model/agent.ts';
 import { isBreakevenError } from '../core/model/error.ts';
+import type { Example } from '../core/model/example.ts';
 import type { ToolCall } from '../core/model/trial.ts';
 import type { Message, ModelRequest } from '../ports/endpoint.ts';
 import type { ToolResult } from '../ports/environment.ts';
@@ -65,28 +66,25 @@ async function callTool(session: Session, { name, arguments: given }: NamedCall)
   }
 }
 
-/** One request to another candidate, its prompt filled from the arguments; it has no tools. */
+/** One request to another candidate, which reads the arguments as the example's item; it has no tools. */
 async function askSubagent(
   session: Session,
   runnable: RunnableCandidate,
   given: string,
 ): Promise<ToolResult | Halt> {
-  const request = requestOf(runnable, given, session);
-  if ('text' in request) return request;
-  const said = await takeTurn(session, runnable, request, 'subagent');
-  return isHalt(said) ? said : { text: said.text ?? '' };
-}
-
-function requestOf(
-  runnable: RunnableCandidate,
-  given: string,
-  { planned: { example } }: Session,
-): ModelRequest | ToolResult {
   const item = parsed(given);
   if (typeof item !== 'object' || item === null || Array.isArray(item))
     return { text: 'the arguments are no JSON object', failed: true };
+  const example = { ...session.planned.example, item: item as Record<string, unknown> };
+  const request = requestOf(runnable, example);
+  if ('text' in request) return request;
+  const said = await takeTurn(session, runnable, request, 'subagent', example);
+  return isHalt(said) ? said : { text: said.text ?? '' };
+}
+
+function requestOf(runnable: RunnableCandidate, example: Example): ModelRequest | ToolResult {
   try {
-    return renderRequest(runnable, { ...example, item: item as Record<string, unknown> });
+    return renderRequest(runnable, example);
   } catch (error) {
     if (!isBreakevenError(error)) throw error;
     return { text: `the arguments lack something: ${error.message}`, failed: true };

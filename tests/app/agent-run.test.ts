@@ -4,7 +4,7 @@ import { plan } from '../../src/app/plan.ts';
 import { report } from '../../src/app/report.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { OpenTrial } from '../../src/core/model/open-trial.ts';
-import type { ModelRequest, ModelResponse } from '../../src/ports/endpoint.ts';
+import { EndpointFailure, type ModelRequest, type ModelResponse } from '../../src/ports/endpoint.ts';
 import type { EnvironmentMaker } from '../../src/ports/environment.ts';
 import { aWorld, BIG, configText, SMALL, type World } from './a-run-world.ts';
 
@@ -98,6 +98,27 @@ describe('a run of agents', () => {
     // three turns at $.001 and one question at $.1
     expect(document.candidates[0]?.usdPerThousand?.point).toBeCloseTo(103, 6);
     expect(document.candidates[0]?.tools).toEqual({ perTrial: 2, failedShare: 0 });
+  });
+
+  it('prices what a sub-agent lost at its own price, too', async () => {
+    const dear = SMALL.replace('{ input: 2, output: 8 }', '{ input: 200, output: 800 }');
+    const world = await anAgentWorld('', [BIG, dear]);
+    let lost = 0;
+    const answer = world.answer;
+    world.answer = (model, question, request) => {
+      if (model !== 'small' || lost > 0) return answer(model, question, request);
+      lost += 1;
+      const partial = {
+        servedModel: 'small',
+        serviceTier: 'default',
+        usage: { input: 100, output: 100, source: 'estimated' as const },
+      };
+      return new EndpointFailure('broken-stream', 'cut', { retryable: true, billing: 'unknown', partial });
+    };
+    await world.start({ only: ['big'] });
+    const document = await report('latest', world.context);
+    // four trials of $.103, and one of them has $.1 more
+    expect(document.candidates[0]?.usdPerThousand?.point).toBeCloseTo(103 + 100 / 4, 6);
   });
 
   it('is finished by a second start, which asks nothing; with another limit everything is asked again', async () => {

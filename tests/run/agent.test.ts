@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EndpointFailure } from '../../src/ports/endpoint.ts';
+import { type Endpoint, EndpointFailure } from '../../src/ports/endpoint.ts';
 import type { Environment } from '../../src/ports/environment.ts';
 import type { Attempted } from '../../src/run/attempt.ts';
 import { createBudget } from '../../src/run/budget.ts';
@@ -299,6 +299,18 @@ describe('a sub-agent', () => {
     ]);
     expect(outcome).toMatchObject({ steps: [{ name: 'ask', result: 'Yes.' }] });
     expect(budget.spent.byRole).toMatchObject({ answer: 220, subagent: 11 });
+  });
+
+  it('that is an application has the arguments for its example', async () => {
+    const tasks: unknown[] = [];
+    const small = {
+      async send(...[request, signal, task]: Parameters<Endpoint['send']>) {
+        tasks.push(task.example.item);
+        return aModel(['Yes.']).send(request, signal, task);
+      },
+    };
+    await done(act(aModel([[['ask', { question: 'x' }]], 'Done.']), agent, { small }));
+    expect(tasks).toEqual([{ question: 'x' }]);
   });
 
   it('is told what its arguments lack, and nobody is asked', async () => {

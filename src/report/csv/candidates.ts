@@ -30,6 +30,8 @@ export function candidatesCsv({ candidates, breakEven }: ReportDocument): CsvTab
     ...estimateColumns('p50Ms', ({ latencyMs }) => latencyMs?.p50),
     ...estimateColumns('p95Ms', ({ latencyMs }) => latencyMs?.p95),
     ...estimateColumns('firstTokenP50Ms', ({ latencyMs }) => latencyMs?.firstTokenP50),
+    toolCallsPerTrial: ({ tools }) => tools?.perTrial ?? null,
+    toolCallsRefused: ({ tools }) => tools?.failedShare ?? null,
     inputTokens: ({ tokens }) => tokens?.input ?? null,
     cachedInputTokens: ({ tokens }) => tokens?.cachedInput ?? null,
     outputTokens: ({ tokens }) => tokens?.output ?? null,
