@@ -28,6 +28,7 @@ export function openDatabase(): TrialDatabase {
   const child = fork(join(here, moduleFile('worker', import.meta.url)), [], {
     execArgv: [
       '--permission',
+      '--allow-worker',
       `--allow-fs-read=${here}${sep}`,
       `--max-old-space-size=${HEAP_MB}`,
       '--no-warnings',

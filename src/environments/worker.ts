@@ -1,4 +1,5 @@
 import { constants, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
 
 /**
  * The process of a database in memory, one trial's after the other: it may read no file but its own, and is told what
@@ -29,6 +30,12 @@ const NEVER: ReadonlySet<number> = new Set([
 ]);
 
 let database: DatabaseSync | null = null;
+
+/** A statement without end hears nothing of a parent that was killed; a thread beside it does. */
+const WATCH = `
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'), 500);`;
+new Worker(WATCH, { eval: true }).unref();
 
 function emptyDatabase(): DatabaseSync {
   const made = new DatabaseSync(':memory:', { allowExtension: false });

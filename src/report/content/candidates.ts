@@ -118,7 +118,12 @@ function repeatedRows(candidates: readonly CandidateReport[]): readonly Row[] {
   const ofMost = ({ repeated }: CandidateReport): RepeatedPass | undefined =>
     repeated?.find(({ k }) => k === most);
   return [
-    ...row(candidates, `pass@${most}`, (one) => share(ofMost(one)?.passAt), `one of ${most} trials passes`),
+    ...row(
+      candidates,
+      `pass@${most}`,
+      (one) => share(ofMost(one)?.passAt),
+      `at least one of ${most} trials passes`,
+    ),
     ...row(candidates, `pass^${most}`, (one) => share(ofMost(one)?.passHat), `all ${most} trials pass`),
   ];
 }
