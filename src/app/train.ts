@@ -3,19 +3,27 @@ import type { Dataset } from '../config/load-dataset.ts';
 import { type Candidate, type TrainingSpec, trainingOf } from '../core/model/candidate.ts';
 import { BreakevenError, isBreakevenError } from '../core/model/error.ts';
 import type { Example } from '../core/model/example.ts';
-import type { CandidateId } from '../core/model/units.ts';
-import { renderTemplate } from '../core/template.ts';
+import type { CandidateId, Usd } from '../core/model/units.ts';
 import type { TrainingRecord } from '../ports/store.ts';
-import type { Trainer, TrainingJob, TrainingProgress } from '../ports/trainer.ts';
-import { hashOf, renderRequest } from '../run/plan.ts';
-import { reinforcementLines, supervisedLines } from '../training/lines.ts';
+import type { Trainer, TrainingMethod, TrainingProgress } from '../ports/trainer.ts';
 import type { AppContext, Stopping } from './context.ts';
 import { buyLabels, type Labels } from './labels.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import type { RunEvent } from './run.ts';
 import { candidateOf, graderOf, toRunnable, trainingKey } from './runnable.ts';
+import { followJob, type HaltReason, type JobLimits } from './training/follow-job.ts';
+import { type PickedExamples, pickExamples } from './training/pick-examples.ts';
+import { describeFiles, makeFiles } from './training/training-files.ts';
+import { trainingRow } from './training/training-price.ts';
 
 export type TrainEvent =
+  | {
+      readonly type: 'examples';
+      readonly candidate: CandidateId;
+      readonly used: number;
+      readonly near: number;
+      readonly repeats: number;
+    }
   | { readonly type: 'labels'; readonly candidate: CandidateId; readonly event: RunEvent }
   | {
       readonly type: 'labelled';
@@ -28,8 +36,17 @@ export type TrainEvent =
       readonly candidate: CandidateId;
       readonly jobId: string;
       readonly examples: number;
+      /** It was found at the provider, or left paused, and goes on. */
+      readonly takenUp: boolean;
     }
-  | { readonly type: 'progress'; readonly candidate: CandidateId; readonly progress: TrainingProgress }
+  | {
+      readonly type: 'progress';
+      readonly candidate: CandidateId;
+      readonly progress: TrainingProgress;
+      /** Dollars of the job so far; `null`: not known before its end. */
+      readonly billedUsd: Usd | null;
+    }
+  | { readonly type: 'halted'; readonly candidate: CandidateId; readonly alarm: HaltReason }
   | {
       readonly type: 'trained';
       readonly candidate: CandidateId;
@@ -39,12 +56,11 @@ export type TrainEvent =
 
 export interface TrainOptions extends Stopping {
   readonly onEvent: (event: TrainEvent) => void;
+  /** Dollars that the candidate's own job may be billed; absent: nobody said. */
+  readonly budgetUsd?: Usd;
+  /** A reinforcement job that stops learning is halted, and its best checkpoint taken. */
+  readonly stopEarly?: boolean;
 }
-
-/** Share of the training examples that a reinforcement job validates on; files need ten lines at least. */
-const VALIDATION_SHARE = 0.05;
-const VALIDATION_LEAST = 10;
-const VALIDATION_MOST = 200;
 
 /**
  * Trains one candidate, and first the one that its training starts from. What is recorded is not bought
@@ -57,12 +73,6 @@ export async function train(
   context: AppContext,
   options: TrainOptions,
 ): Promise<TrainingRecord> {
-  if (config.environment)
-    throw new BreakevenError(
-      'bad-config',
-      'agents are not trained here: what they wrote is no answer to one request',
-      'train elsewhere, and name the model that came of it',
-    );
   const prepared = await prepare(config, context);
   if (!prepared.train)
     throw new BreakevenError('bad-config', 'there is nothing to train on', 'name a file under dataset.train');
@@ -90,13 +100,41 @@ async function trainCandidate(
     options.onEvent({ type: 'trained', candidate: candidate.id, record: known, reused: true });
     return known;
   }
+  const limits = limitsOf(candidate, ready, context, options);
   const trainer = await context.createTrainer(ready.config, candidate.endpoint);
-  if (known?.status === 'running') {
-    const followed = await followJob(known, trainer, context, options).catch(ifGone);
+  if (known?.status === 'running' || known?.status === 'paused') {
+    const followed = await takeUp(known, trainer, limits, context, options).catch(ifGone);
     if (followed) return followed;
   }
   const started = await startJob(candidate, training, key, trainer, ready, context, options);
-  return followJob(started, trainer, context, options);
+  return followJob(started, trainer, limits, context, options);
+}
+
+function limitsOf(
+  candidate: Candidate,
+  { config, sheet }: Ready,
+  { clock }: AppContext,
+  { budgetUsd, stopEarly = false }: TrainOptions,
+): JobLimits {
+  const row = trainingRow(config, candidate, sheet, clock.instant().slice(0, 10));
+  return { row, stopEarly, ...(budgetUsd !== undefined && { budgetUsd }) };
+}
+
+async function takeUp(
+  known: TrainingRecord,
+  trainer: Trainer,
+  limits: JobLimits,
+  context: AppContext,
+  options: TrainOptions,
+): Promise<TrainingRecord> {
+  const { stopped: _, ...record } = known;
+  if (known.status === 'paused') await trainer.resume(known.jobId, options.abort);
+  const running: TrainingRecord = { ...record, status: 'running' };
+  await context.store.saveTraining(running);
+  const { candidate, jobId, files } = known;
+  const examples = files?.training.examples ?? 0;
+  options.onEvent({ type: 'job', candidate, jobId, examples, takenUp: true });
+  return followJob(running, trainer, limits, context, options);
 }
 
 /** A job that the provider no longer knows is started again; any other failure stands. */
@@ -116,18 +154,17 @@ async function startJob(
 ): Promise<TrainingRecord> {
   const { config } = ready;
   const { model, parent } = await startingModel(training, ready, context, options);
-  const examples = trainingExamples(candidate, training, ready);
-  refuseOverlap(examples, ready);
-  const { files, labels } = await trainingFiles(candidate, training, examples, ready, context, options);
-  const epochs = training.epochs === undefined ? {} : { epochs: training.epochs };
-  const method: TrainingJob['method'] =
-    training.method === 'supervised'
-      ? { type: 'supervised', ...epochs }
-      : { type: 'reinforcement', ...epochs, grader: jobGrader(graderOf(config, training)) };
-  const jobId = await trainer.start(
-    { model, suffix: candidate.id, seed: config.seed, method, ...files },
-    options.abort,
-  );
+  const runnable = toRunnable(config, candidate, '', context);
+  const data = { config, train: ready.train.examples, evaluated: ready.dataset.examples };
+  const picked = pickExamples(candidate, training, runnable, data);
+  tellPicked(candidate.id, picked, options);
+  const labels = await labelsOf(candidate, training, picked.examples, ready, context, options);
+  const files = makeFiles(candidate, picked.examples, labels, runnable, config);
+  const { seed } = config;
+  const job = { key, model, suffix: candidate.id, seed, method: methodOf(config, training), ...files };
+  const found = await trainer.find(key, options.abort);
+  const jobId = found ?? (await trainer.start(job, options.abort));
+  const described = describeFiles(files);
   const record: TrainingRecord = {
     key,
     candidate: candidate.id,
@@ -139,70 +176,49 @@ async function startJob(
     finishedAt: null,
     trainedTokens: null,
     coreLoopSeconds: null,
+    seed,
+    files: described,
     labels: labels && { run: labels.run, asked: labels.asked, accepted: labels.accepted },
     error: null,
   };
   await context.store.saveTraining(record);
-  options.onEvent({
-    type: 'job',
-    candidate: candidate.id,
-    jobId,
-    examples: labels?.accepted ?? examples.length,
-  });
+  const { examples } = described.training;
+  options.onEvent({ type: 'job', candidate: candidate.id, jobId, examples, takenUp: found !== null });
   return record;
 }
 
-/** With any other error the job may still run, and is taken up the next time. */
-const JOB_IS_OVER: ReadonlySet<string> = new Set(['bad-input', 'not-found']);
-
-async function followJob(
-  record: TrainingRecord,
-  trainer: Trainer,
-  context: AppContext,
+function tellPicked(
+  candidate: CandidateId,
+  { examples, near, repeats }: PickedExamples,
   options: TrainOptions,
-): Promise<TrainingRecord> {
-  const { candidate } = record;
-  try {
-    const trained = await trainer.follow(
-      record.jobId,
-      (progress) => options.onEvent({ type: 'progress', candidate, progress }),
-      options.abort,
-    );
-    const done: TrainingRecord = {
-      ...record,
-      ...trained,
-      status: 'succeeded',
-      finishedAt: context.clock.instant(),
-    };
-    await context.store.saveTraining(done);
-    options.onEvent({ type: 'trained', candidate, record: done, reused: false });
-    return done;
-  } catch (error) {
-    if (isBreakevenError(error) && JOB_IS_OVER.has(error.code)) {
-      await context.store.saveTraining({
-        ...record,
-        status: 'failed',
-        finishedAt: context.clock.instant(),
-        error: error.message,
-      });
-    }
-    throw error;
-  }
+): void {
+  const counts = { used: examples.length, near: near.length, repeats: repeats.length };
+  options.onEvent({ type: 'examples', candidate, ...counts });
 }
 
-/** The first of the train file, as many as the config says. @throws BreakevenError when there are fewer. */
-function trainingExamples(
-  candidate: Candidate,
+/** A teacher's answers; `null`: the candidate has none. */
+async function labelsOf(
+  { id, approach }: Candidate,
   training: TrainingSpec,
-  { train, config }: Ready,
-): readonly Example[] {
-  const wanted = training.examples ?? train.examples.length;
-  if (wanted <= train.examples.length) return train.examples.slice(0, wanted);
-  throw new BreakevenError(
-    'bad-config',
-    `candidate '${candidate.id}' wants ${wanted} training examples, and ${config.dataset.train} has ${train.examples.length}`,
-    'lower training.examples or add examples',
-  );
+  examples: readonly Example[],
+  ready: Ready,
+  context: AppContext,
+  options: TrainOptions,
+): Promise<Labels | null> {
+  if (approach.kind !== 'distilled' || approach.teacher === undefined) return null;
+  return buyLabels(id, approach.teacher, training, examples, ready, context, options);
+}
+
+function methodOf(config: Config, training: TrainingSpec): TrainingMethod {
+  const epochs = training.epochs === undefined ? {} : { epochs: training.epochs };
+  return training.method === 'supervised'
+    ? { type: 'supervised', ...epochs }
+    : { type: 'reinforcement', ...epochs, grader: jobGrader(graderOf(config, training)) };
+}
+
+/** The grader as a job takes it: OpenAI's fields, its id as the name. */
+function jobGrader({ id, ...grader }: Config['graders'][number]): unknown {
+  return { name: id, ...grader };
 }
 
 interface Start {
@@ -221,79 +237,4 @@ async function startingModel(
   if (candidate.model !== null) return { model: candidate.model, parent: null };
   const { model, key } = await trainCandidate(candidate, ready, context, options);
   return { model: model as string, parent: key };
-}
-
-/** An example that is both trained on and evaluated would make the eval lie. */
-function refuseOverlap(examples: readonly Example[], { dataset, config }: Ready): void {
-  const content = ({ item }: Example): string => hashOf({ ...item, [config.dataset.id]: null });
-  const evaluated = new Map(dataset.examples.map((example) => [content(example), example.id]));
-  for (const example of examples) {
-    const twin = evaluated.get(content(example));
-    if (twin === undefined) continue;
-    throw new BreakevenError(
-      'bad-input',
-      `training example '${example.id}' is eval example '${twin}'`,
-      'take it out of one of the files',
-    );
-  }
-}
-
-interface TrainingFiles {
-  readonly files: { readonly trainingFile: string; readonly validationFile?: string };
-  readonly labels: Labels | null;
-}
-
-async function trainingFiles(
-  candidate: Candidate,
-  training: TrainingSpec,
-  examples: readonly Example[],
-  ready: Ready,
-  context: AppContext,
-  options: TrainOptions,
-): Promise<TrainingFiles> {
-  const runnable = toRunnable(ready.config, candidate, '', context);
-  const messagesOf = (example: Example) => renderRequest(runnable, example).messages;
-  if (training.method === 'reinforcement') {
-    const held = Math.min(
-      VALIDATION_MOST,
-      Math.max(VALIDATION_LEAST, Math.floor(examples.length * VALIDATION_SHARE)),
-    );
-    const rows = examples.map((example) => ({ messages: messagesOf(example), example }));
-    const files = {
-      trainingFile: reinforcementLines(rows.slice(held)),
-      validationFile: reinforcementLines(rows.slice(0, held)),
-    };
-    return { files, labels: null };
-  }
-  if (candidate.approach.kind === 'distilled' && candidate.approach.teacher !== undefined) {
-    const labels = await buyLabels(
-      candidate.id,
-      candidate.approach.teacher,
-      training,
-      examples,
-      ready,
-      context,
-      options,
-    );
-    const rows = labels.rows.map(({ example, answer }) => ({ messages: messagesOf(example), answer }));
-    return { files: { trainingFile: supervisedLines(rows) }, labels };
-  }
-  const grader = graderOf(ready.config, training);
-  const gold = 'reference' in grader ? grader.reference : undefined;
-  if (gold === undefined)
-    throw new BreakevenError(
-      'bad-config',
-      `grader '${grader.id}' holds no reference answers to train on`,
-      'name a grader with a reference, such as string_check, first',
-    );
-  const rows = examples.map((example) => ({
-    messages: messagesOf(example),
-    answer: renderTemplate(gold, { item: example.item }),
-  }));
-  return { files: { trainingFile: supervisedLines(rows) }, labels: null };
-}
-
-/** The grader as a job takes it: OpenAI's fields, its id as the name. */
-function jobGrader({ id, ...grader }: Config['graders'][number]): unknown {
-  return { name: id, ...grader };
 }

@@ -1,13 +1,12 @@
 import type { Config } from '../config/config.ts';
-import { reinforcementTrainingCost, supervisedTrainingCost } from '../core/economics/index.ts';
 import { type Candidate, trainingOf } from '../core/model/candidate.ts';
 import type { CostItem } from '../core/model/candidate-report.ts';
 import type { CandidateId, IsoDate } from '../core/model/units.ts';
 import type { Store, TrainingRecord } from '../ports/store.ts';
-import { lookUpMeter } from '../prices/lookup.ts';
 import type { PriceSheet } from '../prices/sheet.ts';
 import type { Pricing } from './pricing.ts';
-import { candidateOf, providerOf, rootModel } from './runnable.ts';
+import { candidateOf } from './runnable.ts';
+import { priceOfJob, trainingRow } from './training/training-price.ts';
 
 /** One-off money behind a candidate. `complete` false: a part of it is not known, which is not zero. */
 export interface OneOffs {
@@ -101,26 +100,14 @@ function trainingCost(
   record: TrainingRecord,
   { config, sheet, pricing, on }: CostSources,
 ): CostItem | null {
-  const query = { provider: providerOf(config, candidate), model: rootModel(config, candidate), on };
-  const item = `training ${candidate.id}`;
-  const reinforcement = trainingOf(candidate)?.method === 'reinforcement';
-  const row = lookUpMeter(sheet, query, reinforcement ? 'training-hour' : 'training-token');
+  const row = trainingRow(config, candidate, sheet, on);
   if (!row) return null;
   pricing.use(row);
-  if (reinforcement) {
-    if (record.coreLoopSeconds === null) return null;
-    const usd = reinforcementTrainingCost({ hours: record.coreLoopSeconds / 3600, usdPerHour: row.usd });
-    return {
-      item,
-      usd,
-      detail: `${record.coreLoopSeconds.toFixed(1)} s of core loop at $${row.usd} an hour`,
-    };
-  }
-  if (record.trainedTokens === null) return null;
-  const usd = supervisedTrainingCost({ tokens: record.trainedTokens, epochs: 1, usdPerMillion: row.usd });
-  return {
-    item,
-    usd,
-    detail: `${record.trainedTokens.toLocaleString('en-US')} training tokens at $${row.usd} a million`,
-  };
+  const usd = priceOfJob(row, record);
+  if (usd === null) return null;
+  const detail =
+    row.meter === 'training-hour'
+      ? `${record.coreLoopSeconds?.toFixed(1)} s of core loop at $${row.usd} an hour`
+      : `${record.trainedTokens?.toLocaleString('en-US')} training tokens at $${row.usd} a million`;
+  return { item: `training ${candidate.id}`, usd, detail };
 }

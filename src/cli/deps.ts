@@ -78,7 +78,7 @@ export async function createPorts({
     async createTrainer(config, id) {
       const [{ openAiClient }, { createOpenAiTrainer }] = await Promise.all([
         import('../endpoints/openai-client.ts'),
-        import('../training/openai-trainer.ts'),
+        import('../training/openai/trainer.ts'),
       ]);
       const definition = definitionOf(config, id);
       if (definition.type !== 'openai' && definition.type !== 'responses')

@@ -64,6 +64,13 @@ function missing(path: string, scope: TemplateScope): MissingValue {
   return new MissingValue(path, `it may read ${roots}; the item has: ${fields}`);
 }
 
+/** The paths of an item that a template reads, as it writes them. */
+export function itemPathsOf(template: string): readonly string[] {
+  return [...template.matchAll(PLACEHOLDER)]
+    .map(([, path = '']) => path)
+    .filter((path) => splitPath(path)[0] === 'item');
+}
+
 /**
  * Whether a grader's template can be filled for this item whatever is answered.
  * @throws BreakevenError naming a path of the item that has no value, or one of the sample that nobody knows.

@@ -6,6 +6,7 @@ import type { OpenTrial } from '../core/model/open-trial.ts';
 import type { TrainingCurve } from '../core/model/training.ts';
 import type { Trial, TrialKey } from '../core/model/trial.ts';
 import type { CandidateId, ExampleId, IsoInstant, RunId, Usd } from '../core/model/units.ts';
+import type { TrainingCheckpoint } from './trainer.ts';
 
 /** The frozen plan of a run: what was asked of whom. `settings` is the resolved config, without any key. */
 export interface RunRecord {
@@ -99,7 +100,8 @@ export interface TrainingRecord {
   readonly candidate: CandidateId;
   /** The training whose model this one started from. */
   readonly parent: string | null;
-  readonly status: 'running' | 'succeeded' | 'failed';
+  /** `paused`: by its budget, or by somebody at the provider; it can go on. */
+  readonly status: 'running' | 'paused' | 'succeeded' | 'failed';
   readonly jobId: string;
   readonly model: string | null;
   readonly startedAt: IsoInstant;
@@ -108,11 +110,29 @@ export interface TrainingRecord {
   readonly trainedTokens: number | null;
   /** Seconds of the core loop, which is what reinforcement is billed by. */
   readonly coreLoopSeconds: number | null;
+  /** Absent: no model graded, or the provider does not say. */
+  readonly graderTokens?: { readonly input: number; readonly output: number };
+  readonly checkpoints?: readonly TrainingCheckpoint[];
+  /** Why it was halted before its end; its model is then its best checkpoint. */
+  readonly stopped?: 'plateau' | 'gap' | 'budget';
+  /** The seed of the job; absent: recorded before it was kept, the config's. */
+  readonly seed?: number;
+  /** What was handed over: hash and lines of each file. Absent: recorded before it was kept. */
+  readonly files?: {
+    readonly training: TrainingFile;
+    readonly validation: TrainingFile | null;
+  };
   /** Loss and reward by step; absent: recorded before they were kept, or not finished. */
   readonly curves?: readonly TrainingCurve[];
   /** Where labels were bought: how many were asked for and kept, and the run that holds them. */
   readonly labels: { readonly run: RunId; readonly asked: number; readonly accepted: number } | null;
   readonly error: string | null;
+}
+
+export interface TrainingFile {
+  /** sha256. */
+  readonly hash: string;
+  readonly examples: number;
 }
 
 /** Where runs are kept. What is written outlives this process when its promise resolves. */

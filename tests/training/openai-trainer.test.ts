@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isBreakevenError } from '../../src/core/model/error.ts';
 import { openAiClient } from '../../src/endpoints/openai-client.ts';
 import type { Trainer, TrainingProgress } from '../../src/ports/trainer.ts';
-import { createOpenAiTrainer } from '../../src/training/openai-trainer.ts';
+import { createOpenAiTrainer } from '../../src/training/openai/trainer.ts';
 import { aServer, type Server, sendJson } from '../endpoints/a-server.ts';
 import { aClock, type FakeClock } from '../support/a-clock.ts';
 
@@ -76,15 +76,19 @@ describe('following a job', () => {
     );
     const { trained, progress } = await follow(server);
     expect(trained).toEqual({
+      ending: 'succeeded',
+      checkpoints: [],
       model: 'ft:m:x',
       trainedTokens: 1234,
       coreLoopSeconds: null,
       curves: [{ metric: 'train-loss', points: [{ step: 3, value: 0.5 }] }],
     });
-    expect(progress).toEqual([
-      { status: 'queued', step: 3, totalSteps: 10, loss: 0.5 },
-      { status: 'running', step: 3, totalSteps: 10, loss: 0.5 },
-    ]);
+    expect(progress).toEqual(
+      [
+        { status: 'queued', step: 3, totalSteps: 10, loss: 0.5 },
+        { status: 'running', step: 3, totalSteps: 10, loss: 0.5 },
+      ].map((one) => ({ ...one, coreLoopSeconds: null, curves: trained.curves })),
+    );
   });
 
   it('sums the seconds of its core loop, which is what is billed, though other fields are null', async () => {
@@ -183,6 +187,7 @@ describe('starting a job', () => {
       sendJson(response, { error: { message: 'training_not_available' } }, 403),
     );
     const job = {
+      key: 'k',
       model: 'm',
       suffix: 's',
       seed: 1,

@@ -22,6 +22,8 @@ function lines(rows: readonly unknown[]): string {
   return rows.map((each) => `${JSON.stringify(each)}\n`).join('');
 }
 
+const REST = { ending: 'succeeded', coreLoopSeconds: null, curves: [], checkpoints: [] } as const;
+
 const ROWS = Array.from({ length: 40 }, (_, index) => row(index));
 
 interface Setting {
@@ -54,15 +56,16 @@ async function aTraining({
   const jobs: TrainingJob[] = [];
   const followed: string[] = [];
   const trainer: Trainer = {
+    find: async () => null,
+    halt: async () => {},
+    resume: async () => true,
     async start(job) {
       jobs.push(job);
       return `job-${jobs.length}`;
     },
     async follow(jobId) {
       followed.push(jobId);
-      return follow
-        ? follow(jobId)
-        : { model: `ft:${jobId}`, trainedTokens: 1000, coreLoopSeconds: null, curves: [] };
+      return follow ? follow(jobId) : { model: `ft:${jobId}`, trainedTokens: 1000, ...REST };
     },
   };
   const store = await openStore('sqlite::memory:');
@@ -221,7 +224,7 @@ describe('a job that is cut off', () => {
         follow: async (jobId) => {
           times += 1;
           if (times === 1) throw new BreakevenError(code, 'the line went dead');
-          return { model: `ft:${jobId}`, trainedTokens: 5, coreLoopSeconds: null, curves: [] };
+          return { model: `ft:${jobId}`, trainedTokens: 5, ...REST };
         },
       });
       expect((await refusal(() => run())).code).toBe(code);
@@ -238,7 +241,7 @@ describe('a job that is cut off', () => {
         times += 1;
         if (times === 1)
           throw new BreakevenError('bad-input', 'training job job-1 brought no model: bad file');
-        return { model: `ft:${jobId}`, trainedTokens: 5, coreLoopSeconds: null, curves: [] };
+        return { model: `ft:${jobId}`, trainedTokens: 5, ...REST };
       },
     });
     await refusal(() => run());
@@ -253,7 +256,7 @@ describe('a job that is cut off', () => {
         times += 1;
         if (times === 1) throw new BreakevenError('interrupted', 'stopped');
         if (times === 2) throw new BreakevenError('not-found', 'no such job');
-        return { model: `ft:${jobId}`, trainedTokens: 5, coreLoopSeconds: null, curves: [] };
+        return { model: `ft:${jobId}`, trainedTokens: 5, ...REST };
       },
     });
     await refusal(() => run());

@@ -10,7 +10,7 @@ export interface ReinforcementBill {
 }
 
 /**
- * What a reinforcement job is billed, in dollars and whole cents: the core loop's wall clock by the second, whether
+ * What a reinforcement job is billed, in dollars and whole cents: the core loop's wall clock, whether
  * it succeeded, failed, was paused or cancelled; work that the provider lost is not charged. Tokens of a grading
  * model are a line of their own.
  *
@@ -26,6 +26,5 @@ export function reinforcementBill({ coreLoopSeconds, lostSeconds = 0, usdPerHour
     throw new RangeError(
       `lostSeconds must be at most coreLoopSeconds, ${coreLoopSeconds}, not ${lostSeconds}`,
     );
-  const seconds = Math.round(coreLoopSeconds - lostSeconds);
-  return Math.round((seconds / 3600) * usdPerHour * 100) / 100;
+  return Math.round(((coreLoopSeconds - lostSeconds) / 3600) * usdPerHour * 100) / 100;
 }

@@ -237,8 +237,8 @@ describe('the bill of a reinforcement job', () => {
     expect(reinforcementBill(bill)).toBe(200);
   });
 
-  it('is by the second, in whole cents', () => {
-    expect(reinforcementBill({ coreLoopSeconds: 61.4, usdPerHour: 100 })).toBe(1.69);
+  it('is in whole cents', () => {
+    expect(reinforcementBill({ coreLoopSeconds: 61.4, usdPerHour: 100 })).toBe(1.71);
     expect(reinforcementBill({ coreLoopSeconds: 0, usdPerHour: 100 })).toBe(0);
     expect(() => reinforcementBill({ coreLoopSeconds: 1, lostSeconds: 2, usdPerHour: 1 })).toThrow(
       /^lostSeconds/,
