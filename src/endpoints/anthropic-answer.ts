@@ -22,7 +22,7 @@ export function messageAnswer(message: unknown, request: ModelRequest): Omit<Mod
   const text = blocks.map((block) => (block.type === 'text' ? textOf(block.text) : '')).join('');
   return {
     text,
-    ...toolCallsOf(blocks.filter(({ type }) => type === 'tool_use').map(toolCall)),
+    ...toolCallsOf(blocks.filter(({ type }) => type === 'tool_use').map(toolCall), blocks.filter(isThought)),
     ...finishOf(record.stop_reason),
     ...servedBy(record, request),
     usage: anthropicUsage(record.usage),
@@ -44,8 +44,17 @@ export function finishOf(reason: unknown): { finish?: FinishReason } {
   return finish ? { finish } : {};
 }
 
-export function toolCallsOf(calls: readonly ToolCall[]): { toolCalls?: readonly ToolCall[] } {
-  return calls.length > 0 ? { toolCalls: calls } : {};
+/** With calls, the thoughts before them: the API wants them back with its turn. */
+export function toolCallsOf(
+  calls: readonly ToolCall[],
+  thoughts: readonly Readonly<Record<string, unknown>>[],
+): Pick<ModelResponse, 'toolCalls' | 'echo'> {
+  if (calls.length === 0) return {};
+  return { toolCalls: calls, ...(thoughts.length > 0 && { echo: thoughts }) };
+}
+
+export function isThought({ type }: Readonly<Record<string, unknown>>): boolean {
+  return type === 'thinking' || type === 'redacted_thinking';
 }
 
 export function toolCall(block: Readonly<Record<string, unknown>>): ToolCall {

@@ -7,6 +7,7 @@ import type {
   Tool as ToolParam,
 } from '@anthropic-ai/sdk/resources/messages/messages';
 import { EndpointFailure, type ModelRequest } from '../ports/endpoint.ts';
+import { textBlock, turnsOf } from './anthropic-turns.ts';
 
 /** What the API's version of 2023 takes, and its version of 2026 refuses at any value. */
 interface Sampled {
@@ -53,22 +54,14 @@ function systemOf(
 ): string | TextBlockParam[] {
   const [only] = texts;
   if (texts.length === 1 && only !== undefined && !cache) return only;
-  return texts.map((text, at) => block(text, at === texts.length - 1 ? cache : undefined));
+  return texts.map((text, at) => textBlock(text, at === texts.length - 1 ? cache : undefined));
 }
 
 /** Where there is no system prompt, the first question is the head that may be cached. */
 function turns({ messages }: ModelRequest, cache: CacheControlEphemeral | undefined): MessageParam[] {
-  const asked = messages.filter(({ role }) => role !== 'system');
-  if (asked.length === 0) throw badRequest('there is no message to answer beside the system prompt');
-  const head = asked.findIndex(({ role }) => role === 'user');
-  return asked.map(({ role, content }, at) => ({
-    role: role === 'assistant' ? 'assistant' : 'user',
-    content: cache && at === head ? [block(content, cache)] : content,
-  }));
-}
-
-function block(text: string, cache: CacheControlEphemeral | undefined): TextBlockParam {
-  return { type: 'text', text, ...(cache && { cache_control: cache }) };
+  const turned = turnsOf(messages, cache);
+  if (turned.length === 0) throw badRequest('there is no message to answer beside the system prompt');
+  return turned;
 }
 
 function outputConfig({ sampling, responseFormat }: ModelRequest): OutputConfig | null {

@@ -1,6 +1,6 @@
 import type { ToolCall } from '../core/model/trial.ts';
 import type { EndpointFailure, ModelRequest, ModelResponse } from '../ports/endpoint.ts';
-import { finishOf, servedBy, textOf, toolCall, toolCallsOf } from './anthropic-answer.ts';
+import { finishOf, isThought, servedBy, textOf, toolCall, toolCallsOf } from './anthropic-answer.ts';
 import { anthropicUsage, brokenUsage } from './anthropic-usage.ts';
 import { brokenStream, withPartial } from './lost-answer.ts';
 import { estimateSeenTokens } from './seen-tokens.ts';
@@ -30,9 +30,14 @@ export function createSeenMessage(request: ModelRequest): SeenMessage {
   let thinking = '';
   let stopReason: unknown = null;
   const calls = new Map<unknown, SeenToolCall>();
+  const thoughts = new Map<unknown, Record<string, unknown>>();
 
   const takeDelta = (index: unknown, delta: Fields): boolean => {
     if (delta.type === 'thinking_delta') thinking += textOf(delta.thinking);
+    const thought = thoughts.get(index);
+    if (thought && delta.type === 'thinking_delta')
+      thought.thinking = `${thought.thinking ?? ''}${delta.thinking}`;
+    if (thought && delta.type === 'signature_delta') thought.signature = delta.signature;
     const call = delta.type === 'input_json_delta' ? calls.get(index) : undefined;
     if (call) call.json += textOf(delta.partial_json);
     const said = delta.type === 'text_delta' ? textOf(delta.text) : '';
@@ -40,6 +45,7 @@ export function createSeenMessage(request: ModelRequest): SeenMessage {
     return said !== '' || call !== undefined;
   };
   const takeBlock = (index: unknown, block: Fields): boolean => {
+    if (isThought(block)) thoughts.set(index, { ...block });
     if (block.type === 'tool_use') calls.set(index, { call: toolCall(block), json: '' });
     const said = block.type === 'text' ? textOf(block.text) : '';
     text += said;
@@ -69,7 +75,7 @@ export function createSeenMessage(request: ModelRequest): SeenMessage {
         throw brokenStream('the stream ended before the answer did', null);
       return {
         text,
-        ...toolCallsOf([...calls.values()].map(wholeCall)),
+        ...toolCallsOf([...calls.values()].map(wholeCall), [...thoughts.values()]),
         ...finishOf(stopReason),
         ...servedBy({ ...start, usage }, request),
         usage: anthropicUsage(usage),

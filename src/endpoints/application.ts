@@ -3,7 +3,7 @@ import type { Call, CallRole } from '../core/model/call.ts';
 import type { FinishReason, ToolCall } from '../core/model/trial.ts';
 import type { IsoInstant, Milliseconds } from '../core/model/units.ts';
 import type { Usage } from '../core/model/usage.ts';
-import type { ModelRequest, ModelResponse, Task } from '../ports/endpoint.ts';
+import type { Message, ModelRequest, ModelResponse, Task } from '../ports/endpoint.ts';
 import { protocolFailure } from './lost-answer.ts';
 import { countOf, optionalCount, recordOf } from './untrusted.ts';
 
@@ -22,11 +22,15 @@ export function questionText(request: ModelRequest, { example, repeat }: Task): 
     repeat,
     model,
     sampling,
-    messages: messages.filter(({ content }) => content !== ''),
+    messages: messages.filter(isSaid),
     ...(tier !== undefined && { tier }),
     ...(tools && { tools }),
     ...(responseFormat && { responseFormat }),
   });
+}
+
+function isSaid({ role, content }: Message): boolean {
+  return content !== '' || role === 'assistant' || role === 'tool';
 }
 
 interface ApplicationCall {

@@ -28,6 +28,7 @@ export function createSeenContent(request: ModelRequest): SeenContent {
   let text = '';
   let thoughts = '';
   const calls: ToolCall[] = [];
+  const said: unknown[] = [];
   let finish: unknown;
   let isBlocked = false;
   let usage: unknown;
@@ -35,12 +36,13 @@ export function createSeenContent(request: ModelRequest): SeenContent {
   let hasAny = false;
 
   const takePart = (part: Readonly<Record<string, unknown>>): boolean => {
+    said.push(part);
     const call = recordOf(part.functionCall);
     if (call) calls.push(toolCall(call));
-    const said = part.text === undefined || part.text === null ? '' : textOf(part.text);
-    if (part.thought === true) thoughts += said;
-    else text += said;
-    return call !== null || (part.thought !== true && said !== '');
+    const words = part.text === undefined || part.text === null ? '' : textOf(part.text);
+    if (part.thought === true) thoughts += words;
+    else text += words;
+    return call !== null || (part.thought !== true && words !== '');
   };
   return {
     take(chunk) {
@@ -63,6 +65,7 @@ export function createSeenContent(request: ModelRequest): SeenContent {
       return {
         text,
         ...(calls.length > 0 && { toolCalls: calls }),
+        ...(calls.length > 0 && said.some(isSigned) && { echo: said }),
         ...finishOf(finish, { isBlocked: isBlocked && !hasAny, hasCalls: calls.length > 0 }),
         ...servedBy(model, headers, request),
         usage: geminiUsage(usage),
@@ -106,6 +109,10 @@ function toolCall({ name, args, id }: Readonly<Record<string, unknown>>): ToolCa
     arguments: JSON.stringify(args ?? {}),
     ...(typeof id === 'string' && { id }),
   };
+}
+
+function isSigned(part: unknown): boolean {
+  return typeof recordOf(part)?.thoughtSignature === 'string';
 }
 
 function textOf(text: unknown): string {

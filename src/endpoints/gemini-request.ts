@@ -1,11 +1,11 @@
 import type {
-  Content,
   FunctionDeclaration,
   GenerateContentConfig,
   GenerateContentParameters,
   ThinkingConfig,
 } from '@google/genai';
 import { EndpointFailure, type ModelRequest } from '../ports/endpoint.ts';
+import { contentsOf } from './gemini-turns.ts';
 
 /** The parameters of generateContent. The prompt's cache is Gemini's own affair: nothing asks for it. */
 export function contentParameters(
@@ -14,7 +14,7 @@ export function contentParameters(
 ): GenerateContentParameters {
   const { model, messages, sampling, tier, tools, responseFormat } = request;
   const system = messages.filter(({ role }) => role === 'system');
-  const contents = messages.filter(({ role }) => role !== 'system').map(turn);
+  const contents = contentsOf(messages);
   if (contents.length === 0) throw badRequest('there is no message to answer beside the system prompt');
   if (/\.\.|[?&#]/.test(model)) throw badRequest(`no model is called '${model}'`);
   const thinking = thinkingConfig(request);
@@ -39,10 +39,6 @@ export function contentParameters(
       ...(tools && { tools: [{ functionDeclarations: tools.map(declaration) }] }),
     },
   };
-}
-
-function turn({ role, content }: ModelRequest['messages'][number]): Content {
-  return { role: role === 'assistant' ? 'model' : 'user', parts: [{ text: content }] };
 }
 
 function thinkingConfig({ sampling }: ModelRequest): ThinkingConfig | null {

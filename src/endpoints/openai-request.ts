@@ -1,4 +1,7 @@
-import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions';
+import type {
+  ChatCompletionCreateParams,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions';
 import type { Message, ModelRequest } from '../ports/endpoint.ts';
 
 export type LimitField = 'max_completion_tokens' | 'max_tokens';
@@ -25,17 +28,20 @@ export function chatBody(
   return body as Omit<ChatCompletionCreateParams, 'stream'>;
 }
 
-function chatMessage(message: Message): unknown {
+/** That a tool failed, its content alone says: the format has no field for it. */
+function chatMessage(message: Message): ChatCompletionMessageParam {
   const { role, content } = message;
-  if (role === 'tool') return { role, content, tool_call_id: message.callId };
-  const calls = role === 'assistant' ? message.toolCalls : undefined;
-  if (!calls || calls.length === 0) return { role, content };
-  const tool_calls = calls.map(({ id, name, arguments: given }) => ({
-    id,
-    type: 'function',
-    function: { name, arguments: given },
-  }));
-  return { role, content: content === '' ? null : content, tool_calls };
+  if (role === 'tool') return { role, tool_call_id: message.callId, content };
+  if (role !== 'assistant' || !message.toolCalls?.length) return { role, content };
+  return {
+    role,
+    content: content === '' ? null : content,
+    tool_calls: message.toolCalls.map(({ id = '', name, arguments: args }) => ({
+      id,
+      type: 'function',
+      function: { name, arguments: args },
+    })),
+  };
 }
 
 function chatFormat(format: NonNullable<ModelRequest['responseFormat']>): unknown {

@@ -1,5 +1,5 @@
 import type { Usage } from '../core/model/usage.ts';
-import type { ModelRequest } from '../ports/endpoint.ts';
+import type { Message, ModelRequest } from '../ports/endpoint.ts';
 import { estimateSeenTokens } from './seen-tokens.ts';
 import { countOf, optionalCount, recordOf } from './untrusted.ts';
 
@@ -48,6 +48,11 @@ function usageOf(
 /** Usage of an answer that broke off, by the text that went out and the text that was seen. */
 export function estimateUsage({ messages, tools, responseFormat }: ModelRequest, seen: string): Usage {
   const forms = [tools, responseFormat].flatMap((form) => (form ? [JSON.stringify(form)] : []));
-  const asked = [...messages.map(({ content }) => content), ...forms].join('\n');
+  const asked = [...messages.flatMap(textsOf), ...forms].join('\n');
   return { input: estimateSeenTokens(asked), output: estimateSeenTokens(seen), source: 'estimated' };
+}
+
+function textsOf(message: Message): string[] {
+  const calls = message.role === 'assistant' ? (message.toolCalls ?? []) : [];
+  return [message.content, ...calls.flatMap(({ name, arguments: args }) => [name, args])];
 }

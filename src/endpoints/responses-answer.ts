@@ -36,9 +36,12 @@ export function responsesAnswer(data: unknown, request: ModelRequest, key: strin
   const said = parts.map((part) => (part?.type === 'output_text' ? textOf(part.text) : '')).join('');
   const refused = parts.map((part) => (part?.type === 'refusal' ? textOf(part.refusal) : '')).join('');
   const calls = items.flatMap((item) => (item?.type === 'function_call' ? callOf(item) : []));
+  // nothing is kept at the provider, so that its reasoning is known only as it came
+  const thoughts = items.filter((item) => typeof item?.encrypted_content === 'string');
   return {
     text: refused === '' ? said : refused,
     ...(calls.length > 0 && { toolCalls: calls }),
+    ...(calls.length > 0 && thoughts.length > 0 && { echo: thoughts }),
     ...finishOf(response, refused !== '', calls.length > 0),
     servedModel: nameOf(response.model, request.model),
     serviceTier: nameOf(response.service_tier, 'default'),

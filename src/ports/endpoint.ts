@@ -7,15 +7,30 @@ import type { Usage } from '../core/model/usage.ts';
 
 export type Message =
   | { readonly role: 'system' | 'user'; readonly content: string }
-  | { readonly role: 'assistant'; readonly content: string; readonly toolCalls?: readonly ToolCall[] }
-  /** What a tool said. */
-  | {
-      readonly role: 'tool';
-      readonly content: string;
-      readonly callId: string;
-      readonly name: string;
-      readonly failed?: true;
-    };
+  | AssistantMessage
+  | ToolMessage;
+
+/** What the model said before. */
+export interface AssistantMessage {
+  readonly role: 'assistant';
+  readonly content: string;
+  /** Each with an id: where the provider gave none, the caller makes one of letters, digits, `-` and `_`. */
+  readonly toolCalls?: readonly ToolCall[];
+  /** The `echo` of the response that this was. */
+  readonly echo?: unknown;
+}
+
+/** What a tool answered. The answers to all calls of a turn follow that turn. */
+export interface ToolMessage {
+  readonly role: 'tool';
+  readonly content: string;
+  /** The id of the call. */
+  readonly callId: string;
+  /** The tool's. */
+  readonly name: string;
+  /** The content says what went wrong. */
+  readonly failed?: true;
+}
 
 export interface ModelRequest {
   readonly model: string;
@@ -50,6 +65,8 @@ export interface ModelResponse {
   readonly text: string;
   readonly toolCalls?: readonly ToolCall[];
   readonly finish?: FinishReason;
+  /** What the provider wants to see again with this turn once its tools have answered (signed thoughts), as JSON. */
+  readonly echo?: unknown;
   readonly servedModel: string;
   readonly serviceTier: string;
   /** `null`: the provider did not say. */

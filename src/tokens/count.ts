@@ -1,5 +1,5 @@
 import type { TiktokenEncoding } from 'tiktoken';
-import type { ModelRequest } from '../ports/endpoint.ts';
+import type { Message, ModelRequest } from '../ports/endpoint.ts';
 import { createTextCounter, type TextCounter } from './count-text.ts';
 import { exactly, plus, type TokenRange } from './token-range.ts';
 import { type Tokenizer, tokenizerOf } from './tokenizer-of.ts';
@@ -7,6 +7,8 @@ import { countTools } from './tools-overhead.ts';
 
 /** Around each message, beside its role and content. */
 const PER_MESSAGE = 3;
+/** Around a call of a tool, beside its name and arguments: its JSON is longer. */
+const MOST_PER_CALL = 20;
 /** After so many characters (some seconds) the rest goes by how many tokens a character took. */
 const COUNTED_CHARS = 20_000_000;
 
@@ -46,14 +48,29 @@ export async function createTokenCounter(
     seen.tokens += tokens;
     return tokens;
   };
-  const countMessage = ({ role, content }: Countable['messages'][number]): number =>
+  const countMessage = ({ role, content }: Message): number =>
     PER_MESSAGE + texts.count(role) + countContent(content);
   return {
     certainty,
     count({ messages, tools, responseFormat }): TokenRange {
       const text = messages.reduce((sum, message) => sum + countMessage(message), perRequest);
-      return plus(exactly(text), countTools({ tools, responseFormat }, texts.count));
+      const called = messages.map((message) => countCalls(message, countContent));
+      return [...called, countTools({ tools, responseFormat }, texts.count)].reduce(plus, exactly(text));
     },
+  };
+}
+
+/** What a turn has beside its text. How a provider writes a call for its model is its secret. */
+function countCalls(message: Message, count: (text: string) => number): TokenRange {
+  if (message.role !== 'assistant') return exactly(0);
+  const { toolCalls = [], echo } = message;
+  const texts = toolCalls.flatMap(({ name, arguments: args }) => [name, args]);
+  const tokens = texts.reduce((sum, text) => sum + count(text), 0);
+  const echoed = echo === undefined ? 0 : count(JSON.stringify(echo));
+  return {
+    low: tokens,
+    expected: tokens + PER_MESSAGE * toolCalls.length,
+    high: tokens + MOST_PER_CALL * toolCalls.length + echoed,
   };
 }
 

@@ -88,6 +88,7 @@ describe('Responses', () => {
       max_output_tokens: 64,
       reasoning: { effort: 'low' },
       service_tier: 'flex',
+      include: ['reasoning.encrypted_content'],
       tools: [{ type: 'function', strict: false, name: 'look_up', parameters: schema }],
       text: { format: { type: 'json_schema', name: 'answer', schema, strict: true } },
     });

@@ -53,6 +53,37 @@ describe('counting a prompt’s tokens', () => {
   });
 });
 
+describe('a conversation with tools', () => {
+  const asked = (args: string, echo?: unknown) => ({
+    messages: [
+      {
+        role: 'assistant' as const,
+        content: '',
+        toolCalls: [{ id: 'c', name: 'look_up', arguments: args }],
+        ...(echo !== undefined && { echo }),
+      },
+    ],
+  });
+
+  it('counts what was called with what, and what was answered', async () => {
+    const counter = await createTokenCounter('gpt-4o');
+    const long = JSON.stringify({ text: 'a refund for the broken lamp '.repeat(50) });
+    const [short, more] = [counter.count(asked('{}')), counter.count(asked(long))];
+    expect(more.low - short.low).toBeGreaterThan(300);
+    expect(short.low).toBeLessThan(short.expected);
+    expect(short.expected).toBeLessThan(short.high);
+    const result = { role: 'tool' as const, content: long, callId: 'c', name: 'look_up' };
+    expect(counter.count({ messages: [result] }).low).toBeGreaterThan(300);
+  });
+
+  it('may count thoughts that go back', async () => {
+    const counter = await createTokenCounter('gpt-4o');
+    const [bare, signed] = [asked('{}'), asked('{}', [{ signature: 'c2ln'.repeat(200) }])];
+    expect(counter.count(signed).high).toBeGreaterThan(counter.count(bare).high + 100);
+    expect(counter.count(signed).low).toBe(counter.count(bare).low);
+  });
+});
+
 describe('tools and schemas', () => {
   const tool = (description: string) => ({
     name: 'look_up',
@@ -143,7 +174,17 @@ describe('the bound of a request’s input', () => {
       ['gpt-4o', 'gpt-4', 'unknown'].map((name) => createTokenCounter(name)),
     );
     const text = fc.string({ unit: 'binary', maxLength: 60 });
-    const message = fc.record({ role: fc.constantFrom('system' as const, 'user' as const), content: text });
+    const call = fc.record({ id: fc.constant('c'), name: text, arguments: text });
+    const message = fc.oneof(
+      fc.record({ role: fc.constantFrom('system' as const, 'user' as const), content: text }),
+      fc.record({
+        role: fc.constant('assistant' as const),
+        content: text,
+        toolCalls: fc.array(call, { maxLength: 3 }),
+        echo: fc.array(fc.record({ type: text, signature: text }), { maxLength: 2 }),
+      }),
+      fc.record({ role: fc.constant('tool' as const), content: text, callId: text, name: text }),
+    );
     fc.assert(
       fc.property(fc.array(message, { minLength: 1, maxLength: 5 }), (messages) => {
         for (const counter of counters)
