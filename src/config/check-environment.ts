@@ -4,8 +4,6 @@ import { referenceChecker } from './check-references.ts';
 import { type CandidateEntry, type ConfigFile, isCascade } from './config-file.ts';
 import type { LocatedYaml, Path } from './located-yaml.ts';
 
-/** Whose protocol is taught to carry what tools say. */
-const TOLD: ReadonlySet<string> = new Set(['openai', 'azure']);
 const APPLICATIONS: ReadonlySet<string | undefined> = new Set(['http', 'command']);
 
 /** Tools must be of different names, and candidates such as can act. @throws BreakevenError naming file and line. */
@@ -19,14 +17,6 @@ export function checkEnvironment(
   candidates.forEach((candidate, index) => {
     if (isCascade(candidate) || APPLICATIONS.has(endpoints?.[candidate.endpoint]?.type)) return;
     const at = ['candidates', index];
-    const type = endpoints?.[candidate.endpoint]?.type;
-    if (type !== undefined && !TOLD.has(type))
-      refuse(
-        yaml,
-        [...at, 'endpoint'],
-        `endpoints of type ${type} cannot be told yet what a tool said`,
-        'ask by Chat Completions: endpoints of type openai or azure',
-      );
     if (candidate.tools)
       refuse(yaml, [...at, 'tools'], 'its tools are those of the environment', 'remove them here');
     if (candidate.tier === 'batch')

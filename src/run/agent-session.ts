@@ -52,6 +52,8 @@ export interface Session {
   latency: Latency | null;
   concurrency: number | undefined;
   billed: Usd | undefined;
+  /** What the provider wants back with the last turn. */
+  echo: unknown;
 }
 
 export function openSession(
@@ -75,6 +77,7 @@ export function openSession(
     latency: null,
     concurrency: undefined,
     billed: undefined,
+    echo: undefined,
   };
 }
 
@@ -147,6 +150,9 @@ export async function takeTurn(
         const unknown = kind === 'retry' ? 0 : bound.tokens; // what was lost may not have been made
         session.tokens += usage ? usage.input + usage.output : unknown;
       }
+    },
+    onAnswer({ echo }) {
+      session.echo = echo;
     },
     stop: session.calls.length === 0 ? options.stop : options.abort,
     abort: options.abort,

@@ -61,7 +61,13 @@ async function converse(session: Session): Promise<AnsweredOutcome | Halt> {
     const { text = '', toolCalls = [] } = said;
     if (toolCalls.length === 0) return said;
     const calls = toolCalls.map((call, index) => named(call, `call-${session.turns}-${index}`));
-    messages.push({ role: 'assistant', content: text, toolCalls: calls });
+    const { echo } = session;
+    messages.push({
+      role: 'assistant',
+      content: text,
+      toolCalls: calls,
+      ...(echo !== undefined && { echo }),
+    });
     const results = await callTools(session, calls);
     if (!Array.isArray(results)) return results;
     messages.push(...results);

@@ -43,6 +43,8 @@ export interface AttemptOptions {
   readonly keep: (attempted: Attempted) => Promise<void>;
   /** Told of calls that may be billed as they come back, also where the trial is left open. */
   readonly onCalls?: (calls: readonly Call[]) => void;
+  /** Told of the answer as it came, with what is not recorded of it. */
+  readonly onAnswer?: (response: ModelResponse) => void;
   /** Starts nothing new. */
   readonly stop: AbortSignal;
   /** Ends what is in flight as well. */
@@ -80,8 +82,10 @@ export async function attemptTrial(
     options.onCalls?.(calls);
     pass.leave(whatItSays(sent.result));
     try {
-      if (!(sent.result instanceof EndpointFailure))
+      if (!(sent.result instanceof EndpointFailure)) {
+        options.onAnswer?.(sent.result);
         return await keep(answered(sent.result, [...lost, ...calls], attempt, pass.inFlight), options);
+      }
       if (options.abort.aborted) return 'interrupted'; // cut short by us: not the candidate's failure
       lost.push(...calls);
       if (isThrottle(sent.result)) throttled += 1;

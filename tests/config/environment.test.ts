@@ -62,10 +62,15 @@ describe('an environment', () => {
     expect(await refused(`${text({ big })}${environment([LOOK])}`)).toContain(message);
   });
 
-  it('refuses an endpoint that cannot be told what a tool said, and lets an application be', async () => {
-    const at = (endpoint: string): string =>
-      `${text({ endpoints: `endpoints: { lab: ${endpoint} }` })}${environment([LOOK])}`;
-    expect(await refused(at('{ type: anthropic }'))).toContain('endpoints of type anthropic');
-    expect(load(at('{ type: http, baseUrl: "http://127.0.0.1:1/" }')).environment).not.toBeNull();
+  it.each(['anthropic', 'gemini', 'responses'])('takes agents at an endpoint of type %s', (type) => {
+    const lab = `{ type: ${type}, keyEnv: LAB_KEY }`;
+    const config = `${text({ endpoints: `endpoints: { lab: ${lab} }` })}${environment([LOOK])}`;
+    expect(load(config).environment).not.toBeNull();
+  });
+
+  it('lets an application be', () => {
+    const lab = '{ type: http, baseUrl: "http://127.0.0.1:1/" }';
+    const config = `${text({ endpoints: `endpoints: { lab: ${lab} }` })}${environment([LOOK])}`;
+    expect(load(config).environment).not.toBeNull();
   });
 });

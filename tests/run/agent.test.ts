@@ -20,6 +20,16 @@ const outcomeOf = async (made: ReturnType<typeof act>): Promise<Attempted['outco
   (await done(made)).outcome;
 
 describe('an agent', () => {
+  it('gives a provider back what it signed of a turn, and records none of it', async () => {
+    const model = aModel([[['look', {}]], 'There are 100.']);
+    const signed: Endpoint = {
+      send: async (...args) => ({ ...(await model.send(...args)), echo: [{ signature: 'c2ln' }] }),
+    };
+    const attempted = await done(act(signed));
+    expect(model.requests[1]?.messages.at(-2)).toMatchObject({ echo: [{ signature: 'c2ln' }] });
+    expect(JSON.stringify(attempted)).not.toContain('c2ln');
+  });
+
   it('is asked, calls tools, is told what they said, and is asked again until it answers', async () => {
     const model = aModel([
       [['look', {}]],
