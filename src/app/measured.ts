@@ -10,6 +10,7 @@ import type { RunFacts } from './facts/run-facts.ts';
 import { lint } from './lints/index.ts';
 import type { Ambiguous } from './pricing.ts';
 import { assembleDocument } from './report-document.ts';
+import type { People } from './report-people.ts';
 
 /** What a report reads of the record of a run. */
 export type RunSketch = Pick<
@@ -43,6 +44,8 @@ export interface Measured {
   readonly ambiguous: readonly Ambiguous[];
   /** How candidates' trainings went, where that was recorded. */
   readonly trainings: readonly TrainingReport[];
+  /** What people said of the answers; absent: nothing. */
+  readonly people?: People;
   /** What only the store and the files tell. */
   readonly facts: RunFacts;
   /** Hashes of the graders and of the sheet, and this program's version. */

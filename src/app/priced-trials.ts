@@ -49,14 +49,14 @@ export async function* readPriced(source: PricedSource): AsyncGenerator<PricedTr
 }
 
 /** An imported run's scores are kept as the grader that only recorded them, whatever its threshold says. */
-function recordedAs(grader: Config['graders'][0]): unknown {
+export function recordedAs(grader: Config['graders'][0]): unknown {
   if (grader.type !== 'recorded') return grader;
   const { pass: _, ...recorded } = grader;
   return recorded;
 }
 
 /** Where the source gave only a score, the grader's threshold says what passes. */
-function withPass(verdict: Verdict | null, grader: Config['graders'][0]): Verdict | null {
+export function withPass(verdict: Verdict | null, grader: Config['graders'][0]): Verdict | null {
   if (verdict?.status !== 'scored' || verdict.given !== 'score') return verdict;
   const pass = grader.type === 'recorded' ? (grader.pass ?? 1) : 1;
   return { ...verdict, passed: verdict.score >= pass };

@@ -17,6 +17,7 @@ import { writeHeadline } from './headline.ts';
 import type { Measured } from './measured.ts';
 import { reportCandidate } from './report-candidate.ts';
 import { reportCalendar, reportSensitivity } from './report-economics.ts';
+import { reportPeople } from './report-people.ts';
 
 export interface DocumentInput {
   readonly measured: Measured;
@@ -71,6 +72,13 @@ function bodyOf({ measured }: DocumentInput, decision: Decision | null): Body {
         }
       : null,
     trainings: measured.trainings,
+    ...(measured.people && {
+      people: reportPeople(
+        measured.people,
+        evidence.map((one) => ({ id: one.id, data: dataOf(one, decision) })),
+        run.seed,
+      ),
+    }),
     quality: scenario?.referenceFrom == null ? 'accuracy' : 'agreement',
     scenario,
     prices: pricesUsed(prices, scenario).map(
@@ -137,10 +145,13 @@ function withVolumes(body: Body, decision: Decision | null): Body {
   return { ...body, byVolume: report };
 }
 
+/** Under the scenario's mix, where there is one. */
+function dataOf(one: Evidence, decision: Decision | null): Evidence['data'] {
+  return decision?.decided.find((decided) => decided.evidence === one)?.data ?? one.data;
+}
+
 function compareAll(evidence: readonly Evidence[], decision: Decision | null): ComparisonReport[] {
-  const data = evidence.map(
-    (one) => decision?.decided.find((decided) => decided.evidence === one)?.data ?? one.data,
-  );
+  const data = evidence.map((one) => dataOf(one, decision));
   const reference = data.find(({ id }) => id === decision?.scenario.reference) ?? data[0];
   if (!reference) return [];
   const { nonInferiorTo, margin: asked, risk } = decision?.scenario.require ?? {};

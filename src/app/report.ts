@@ -6,6 +6,8 @@ import type { AppContext } from './context.ts';
 import { earlyStopOf } from './early-stop.ts';
 import { gatherEvidence } from './evidence.ts';
 import { gatherFacts } from './facts/gather-facts.ts';
+import { judgedScenarios } from './judged-scenarios.ts';
+import { gatherPeople } from './label/gather-people.ts';
 import { documentOf, type Measured } from './measured.ts';
 import { refuseUnmatched } from './price-changes.ts';
 import { createPricing } from './pricing.ts';
@@ -40,7 +42,9 @@ export async function measure(
   const sheet = loadPrices(asked.prices);
   const pricing = createPricing(asked, sheet, asOf);
   const data = await collectData(record, asked, pricing, context);
-  const { scenarios, usage } = await withUsage(asked.scenarios, data.keys, context.store);
+  const { scenarios: mixed, usage } = await withUsage(asked.scenarios, data.keys, context.store);
+  const figures = await gatherPeople(record, asked, context);
+  const { scenarios, use } = judgedScenarios(mixed, asked, figures);
   const config = { ...asked, scenarios, scenario: scenarios[0]?.scenario ?? null };
   const sources = { config, store: context.store, sheet, pricing, on: asOf };
   const evidence = await gatherEvidence(record, config, data, sources);
@@ -68,6 +72,7 @@ export async function measure(
     names,
     ambiguous: pricing.ambiguous(),
     trainings: await readTrainings(record, context.store),
+    ...(figures && { people: { figures, use } }),
     facts: await gatherFacts(record, config, data.keys, usage, context),
     graders: hashOf(config.graders),
     sheet: sheet.hash,

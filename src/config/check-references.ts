@@ -55,6 +55,11 @@ function judgesIn(value: unknown, at: Path): readonly (readonly [name: string, p
   });
 }
 
+/** Whether a model grades, in a part of the grader too, so that grades may be wrong in ways that only people see. */
+export function asksModel(grader: unknown): boolean {
+  return judgesIn(grader, []).length > 0;
+}
+
 type Check = (name: string | undefined, known: readonly string[], what: string, path: Path) => void;
 
 /** Checks one name after another. @throws BreakevenError naming file and line, and what is defined. */

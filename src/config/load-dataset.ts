@@ -14,7 +14,8 @@ export interface Dataset {
   readonly hash: string;
 }
 
-interface Row {
+/** One row of a file, and the line that it stands in. */
+export interface Row {
   readonly line: number;
   readonly item: Record<string, unknown>;
 }
@@ -32,7 +33,7 @@ export async function loadDataset(file: string, fields: ExampleFields): Promise<
       `${shown}: no such dataset file`,
       'dataset.file is relative to the config',
     );
-  const rows = file.toLowerCase().endsWith('.csv') ? readCsv(file, shown) : readJsonLines(file, shown);
+  const rows = readRows(file);
   const hash = createHash('sha256');
   const seen = new Map<string, number>();
   const examples: Example[] = [];
@@ -53,6 +54,12 @@ export async function loadDataset(file: string, fields: ExampleFields): Promise<
   if (examples.length === 0)
     throw new BreakevenError('bad-input', `${shown}:1: the dataset is empty`, 'add one JSON object a line');
   return { examples, hash: hash.digest('hex') };
+}
+
+/** Rows of JSON lines, or of CSV where the name ends in `.csv`. @throws BreakevenError naming file and line. */
+export function readRows(file: string): AsyncGenerator<Row> {
+  const shown = showPath(file);
+  return file.toLowerCase().endsWith('.csv') ? readCsv(file, shown) : readJsonLines(file, shown);
 }
 
 async function* readJsonLines(file: string, shown: string): AsyncGenerator<Row> {

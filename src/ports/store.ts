@@ -2,6 +2,7 @@ import type { Call } from '../core/model/call.ts';
 import type { Candidate } from '../core/model/candidate.ts';
 import type { Example, ExampleKey } from '../core/model/example.ts';
 import type { Verdict } from '../core/model/grade.ts';
+import type { DrawnAnswer, Label } from '../core/model/label.ts';
 import type { OpenTrial } from '../core/model/open-trial.ts';
 import type { TrainingCurve } from '../core/model/training.ts';
 import type { Trial, TrialKey } from '../core/model/trial.ts';
@@ -202,6 +203,16 @@ export interface Store {
 
   /** Calls of models that this run's grades by these graders took. */
   readJudgeCalls(run: RunId, graderHashes: readonly string[]): Promise<readonly JudgeCalls[]>;
+
+  /** Answers of a run that were drawn to be labelled, in their order. */
+  readDrawn(run: RunId): Promise<readonly DrawnAnswer[]>;
+  /** Replaces them, unless another process did so since `before` were read: then false. */
+  saveDrawn(run: RunId, before: readonly DrawnAnswer[], drawn: readonly DrawnAnswer[]): Promise<boolean>;
+  /** Labels of a run by when they were given; of one labeller where one is named. */
+  readLabels(run: RunId, labeller?: string): Promise<readonly Label[]>;
+  /** One label an answer and labeller: a later one replaces the earlier. All of them, or none. */
+  saveLabels(run: RunId, labels: readonly Label[]): Promise<void>;
+  removeLabel(run: RunId, key: TrialKey, labeller: string): Promise<void>;
 
   saveTraining(record: TrainingRecord): Promise<void>;
   findTraining(key: string): Promise<TrainingRecord | null>;

@@ -9,6 +9,7 @@ import {
   flipSchema,
   sensitivitySchema,
 } from './outlook-schema.ts';
+import { peopleSchema } from './people-schema.ts';
 import { priceChangeSchema, scenarioSchema } from './scenario-schema.ts';
 import { estimateSchema, exactly, list, nonEmpty, share } from './schema-parts.ts';
 
@@ -119,6 +120,7 @@ const schema: z.ZodType<ReportDocument> = exactly<ReportDocument>()(
     scenarios: list(scenarioReport),
     draws: draws.nullable(),
     trainings: list(training),
+    people: peopleSchema.exactOptional(),
     quality: z.enum(['accuracy', 'agreement']),
     lints: list(
       z.object({

@@ -9,6 +9,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-runner': { up: addRunner },
   '0005-judges': { up: addJudges },
   '0006-agents': { up: addAgents },
+  '0007-labels': { up: addLabels },
 };
 
 export const migrations: MigrationProvider = {
@@ -90,6 +91,35 @@ async function addJudges({ schema }: Kysely<unknown>): Promise<void> {
 async function addAgents({ schema }: Kysely<unknown>): Promise<void> {
   await schema.alterTable('trials').addColumn('steps', 'blob').execute();
   await schema.alterTable('trials').addColumn('state', 'blob').execute();
+}
+
+/** Answers drawn for people, and what they said of them. */
+async function addLabels({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable('drawn_answers')
+    .addColumn('run', 'text', (column) => column.notNull())
+    .addColumn('position', 'integer', (column) => column.notNull())
+    .addColumn('candidate', 'text', (column) => column.notNull())
+    .addColumn('example', 'text', (column) => column.notNull())
+    .addColumn('repeat', 'integer', (column) => column.notNull())
+    .addColumn('trial', 'text', (column) => column.notNull())
+    .addColumn('stratum', 'text', (column) => column.notNull())
+    .addColumn('size', 'integer', (column) => column.notNull())
+    .addColumn('probability', 'double precision', (column) => column.notNull())
+    .addPrimaryKeyConstraint('drawn_answers_key', ['run', 'position'])
+    .execute();
+  await schema
+    .createTable('labels')
+    .addColumn('run', 'text', (column) => column.notNull())
+    .addColumn('candidate', 'text', (column) => column.notNull())
+    .addColumn('example', 'text', (column) => column.notNull())
+    .addColumn('repeat', 'integer', (column) => column.notNull())
+    .addColumn('labeller', 'text', (column) => column.notNull())
+    .addColumn('passed', 'integer')
+    .addColumn('note', 'text')
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('labels_key', ['run', 'candidate', 'example', 'repeat', 'labeller'])
+    .execute();
 }
 
 async function createTables(db: Kysely<unknown>): Promise<void> {

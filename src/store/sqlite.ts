@@ -13,6 +13,7 @@ import { importRun } from './import-run.ts';
 import { createInsert } from './insert.ts';
 import { readJudgeCalls } from './judge-calls.ts';
 import { createKnownTrials } from './known-trials.ts';
+import { labelsOf } from './labels.ts';
 import { migrations } from './migrations.ts';
 import { exportTrials, readTrials } from './read-trials.ts';
 import { createRecorder } from './record.ts';
@@ -38,6 +39,7 @@ export async function openSqliteStore(path: string, { readOnly = false }: OpenOp
     ...trainingsOf(db),
     ...spendingOf(db),
     ...holdingOf(db, database),
+    ...labelsOf(db, database),
     close: () => db.destroy(),
   };
   return explainFailures(store, path);

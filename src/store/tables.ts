@@ -114,5 +114,28 @@ export interface Tables {
     /** Hashes as JSON. */
     trials: string;
   };
+  /** Answers that people are asked about, in the order in which they are asked. */
+  drawn_answers: {
+    run: string;
+    position: number;
+    candidate: string;
+    example: string;
+    repeat: number;
+    trial: string;
+    stratum: string;
+    size: number;
+    probability: number;
+  };
+  labels: {
+    run: string;
+    candidate: string;
+    example: string;
+    repeat: number;
+    labeller: string;
+    /** null: skipped. */
+    passed: number | null;
+    note: string | null;
+    at: string;
+  };
   trainings: { key: string; candidate: string; status: string; updated_at: string; record: string };
 }

@@ -9,7 +9,8 @@ export const judgeUnlabelled: Lint = {
       {
         message:
           'a model graded, and nobody checked how often it is right: every accuracy is its opinion, and no requirement on accuracy can be met',
-        remedy: 'label some of its verdicts by hand, and give the four counts in scenario.judge',
+        remedy:
+          'label some of the answers: breakeven label RUN; or give the four counts that you know in scenario.judge',
       },
     ];
   },

@@ -190,9 +190,17 @@ function judgeBounds(
   const level = 1 - 2 * risk;
   if (truePasses + falseFails === 0 || trueFails + falsePasses === 0) return null;
   return {
-    sensitivity: clopperPearsonInterval(truePasses, truePasses + falseFails, level),
-    specificity: clopperPearsonInterval(trueFails, trueFails + falsePasses, level),
+    sensitivity: countInterval(truePasses, truePasses + falseFails, level),
+    specificity: countInterval(trueFails, trueFails + falsePasses, level),
   };
+}
+
+/** Exact; counts of answers that were drawn unequally are no whole numbers, but as many as tell as much. */
+function countInterval(right: number, n: number, level: number): Bounds {
+  if (Number.isInteger(right) && Number.isInteger(n)) return clopperPearsonInterval(right, n, level);
+  if (n < 1) return { low: 0, high: 1 };
+  const mean = Math.min(1, right / n);
+  return kornGraubardInterval({ mean, se: Math.sqrt((mean * (1 - mean)) / n), n, clusters: n }, level);
 }
 
 /**

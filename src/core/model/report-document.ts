@@ -1,5 +1,6 @@
 import type { CandidateReport, ComparisonReport } from './candidate-report.ts';
 import type { Estimate } from './estimate.ts';
+import type { PeopleReport } from './label.ts';
 import type { Recommendation } from './recommendation.ts';
 import type { PriceChange, Scenario } from './scenario.ts';
 import type { FlipMapReport, FlipReport, SensitivityReport } from './sensitivity-report.ts';
@@ -115,6 +116,8 @@ export interface ReportDocument {
   readonly draws: DrawsReport | null;
   /** How candidates' trainings went, where that was recorded. */
   readonly trainings: readonly TrainingReport[];
+  /** What people said of the answers; absent: nobody labelled any. */
+  readonly people?: PeopleReport;
   /** `agreement`: the reference answers are a candidate's own, so that the figure is no accuracy. */
   readonly quality: 'accuracy' | 'agreement';
   readonly lints: readonly LintReport[];

@@ -15,6 +15,7 @@ export { fleissKappa } from './fleiss-kappa.ts';
 export { holm } from './holm.ts';
 export type { Interval } from './interval.ts';
 export { jeffreysInterval } from './jeffreys-interval.ts';
+export { judgedRateInterval } from './judged-rate-interval.ts';
 export { kornGraubardInterval, type SurveyedRate } from './korn-graubard-interval.ts';
 export { krippendorffAlpha, type Ratings } from './krippendorff-alpha.ts';
 export { type McNemarTest, mcnemar } from './mcnemar.ts';

@@ -3,6 +3,7 @@ import { candidatesSection } from './candidates.ts';
 import { chartsSection } from './charts.ts';
 import type { ReportContext, Section } from './content.ts';
 import { economicsSection } from './economics.ts';
+import { peopleSection } from './people.ts';
 import { provenanceSection } from './provenance.ts';
 import { requirementsSection } from './requirements.ts';
 import { scenarioSection } from './scenario.ts';
@@ -22,6 +23,7 @@ const SECTIONS: readonly ((document: ReportDocument, context: ReportContext) => 
   volumePriceSection,
   scenariosSection,
   selectionSection,
+  peopleSection,
   warningsSection,
   scenarioSection,
   provenanceSection,

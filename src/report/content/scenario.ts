@@ -118,7 +118,7 @@ function qualityFacts(document: ReportDocument, scenario: Scenario): readonly Fa
             detail: 'the eval is weighed to it',
           },
         ]),
-    ...(judge === null ? [] : [judgeFact(judge)]),
+    ...(judge === null ? [] : [judgeFact(judge, document.people?.use === 'verdict')]),
     ...(referenceFrom === null
       ? []
       : [
@@ -131,11 +131,13 @@ function qualityFacts(document: ReportDocument, scenario: Scenario): readonly Fa
   ];
 }
 
-function judgeFact(judge: NonNullable<Scenario['judge']>): Fact {
+function judgeFact(judge: NonNullable<Scenario['judge']>, isDrawn: boolean): Fact {
   if (judge === 'unlabelled') {
     return { label: 'Graded by', value: 'a model', detail: 'nobody checked how often it is right' };
   }
   const { truePasses, falseFails, trueFails, falsePasses } = judge;
+  if (isDrawn)
+    return { label: 'Graded by', value: 'a model', detail: 'corrected by what people said of its answers' };
   return {
     label: 'Graded by',
     value: 'a model',
