@@ -14,7 +14,7 @@ const SCRIPTS: Readonly<Record<string, string>> = JSON.parse(
 ).scripts;
 
 /** Too long, or without end: their names and flags are checked, they are not run. */
-const CHECKED_ONLY: ReadonlySet<string> = new Set(['demo', 'lab', 'view']);
+const CHECKED_ONLY: ReadonlySet<string> = new Set(['demo', 'lab', 'label', 'view']);
 
 interface Help {
   readonly commands: readonly string[];

@@ -35,7 +35,7 @@ describe('the door', () => {
       const { status, headers, body } = await ask(`${origin}/${query}`);
       expect(status).toBe(403);
       expect(headers['set-cookie']).toBeUndefined();
-      expect(body).toContain('open the whole address that breakeven view printed');
+      expect(body).toContain('open the whole address that breakeven printed');
     },
   );
 

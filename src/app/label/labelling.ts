@@ -2,7 +2,7 @@ import { drawAnswers } from '../../core/decision/draw-answers.ts';
 import { BreakevenError } from '../../core/model/error.ts';
 import type { DrawnAnswer, Label } from '../../core/model/label.ts';
 import { type Sample, sampleOfOutcome } from '../../core/model/sample.ts';
-import type { CandidateId } from '../../core/model/units.ts';
+import type { CandidateId, ExampleId } from '../../core/model/units.ts';
 import type { RunRecord } from '../../ports/store.ts';
 import { hashOf } from '../../run/plan.ts';
 import type { AppContext } from '../context.ts';
@@ -22,6 +22,7 @@ export interface LabellingOptions {
 export interface BlindAnswer {
   /** From 0, in the order in which answers are asked about. */
   readonly position: number;
+  readonly example: ExampleId;
   readonly input: string;
   /** `null`: there is none. */
   readonly reference: string | null;
@@ -190,7 +191,13 @@ async function readBlind(
     if (candidate !== key.candidate || repeat !== key.repeat || found !== hash) continue;
     const sample = sampleOfOutcome(trial.outcome);
     if (sample)
-      return { position, input: inputOf(item, config), reference: referenceOf(item, config), sample };
+      return {
+        position,
+        example: key.example,
+        input: inputOf(item, config),
+        reference: referenceOf(item, config),
+        sample,
+      };
   }
   throw new BreakevenError(
     'bad-input',

@@ -11,7 +11,11 @@ import { reportPeople } from '../report-people.ts';
 export async function summarizeLabels(reference: string, context: AppContext): Promise<PeopleSummary> {
   const { run, evidence, people } = await measure(reference, context);
   if (!people)
-    throw new BreakevenError('bad-input', `nobody has labelled run ${run.id}`, `begin: breakeven label ${run.id}`);
+    throw new BreakevenError(
+      'bad-input',
+      `nobody has labelled run ${run.id}`,
+      `begin: breakeven label ${run.id}`,
+    );
   const { names, frontierFails } = people.figures;
   return { run: run.id, names, ...reportPeople(people, evidence, run.seed), frontierFails };
 }

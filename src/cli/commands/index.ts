@@ -7,6 +7,7 @@ import { declareGraders } from './graders.ts';
 import { declareImport } from './import.ts';
 import { declareInit } from './init.ts';
 import { declareLab } from './lab.ts';
+import { declareLabel } from './label.ts';
 import { declareLoad } from './load.ts';
 import { declarePlan } from './plan.ts';
 import { declareReport } from './report.ts';
@@ -25,6 +26,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   declareImport,
   declareExport,
   declareGraders,
+  declareLabel,
   declareLoad,
   declareLab,
   declareDemo,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { AppContext } from '../../app/context.ts';
-import type { View } from '../../view/start.ts';
+import type { View } from '../../view/serve-pages.ts';
 
 interface ViewFlags {
   readonly port: string;
@@ -47,34 +47,19 @@ async function viewCommand(flags: ViewFlags, command: Command): Promise<void> {
 }
 
 async function start(port: number, context: AppContext): Promise<View> {
-  const [{ readFile }, { startView }, { createViewSources }, { makeInert }, { BreakevenError }, { log }] =
+  const [{ readFile }, { startView }, { createViewSources }, { makeInert }, { explainListening, tellOfBug }] =
     await Promise.all([
       import('node:fs/promises'),
       import('../../view/start.ts'),
       import('../view-sources.ts'),
       import('../../report/inert.ts'),
-      import('../../core/model/error.ts'),
-      import('../output.ts'),
+      import('../listening.ts'),
     ]);
   const style = await readFile(new URL('../../report/page/style.css', import.meta.url), 'utf8');
-  const onError = (error: Error): void =>
-    log(
-      process.env.BREAKEVEN_DEBUG
-        ? `error: ${error.stack}`
-        : 'error: a page could not be made (BREAKEVEN_DEBUG=1 shows why)',
-    );
   return startView({
     port,
     sources: createViewSources(context),
     appearance: { style, makeInert },
-    onError,
-  }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;
-    const problem = error.code === 'EACCES' ? 'may not be used' : 'is taken';
-    throw new BreakevenError(
-      'bad-input',
-      `port ${port} ${problem}`,
-      'leave --port away: a free one is picked',
-    );
-  });
+    onError: tellOfBug,
+  }).catch(explainListening(port));
 }

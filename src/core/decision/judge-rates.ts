@@ -63,6 +63,8 @@ interface Group {
   readonly truth: number;
   readonly shrunk: number;
   readonly variance: number;
+  /** Examples of which an answer is labelled. */
+  readonly n: number;
 }
 
 function groupsOf(answers: readonly LabelledAnswer[]): Group[] {
@@ -71,7 +73,7 @@ function groupsOf(answers: readonly LabelledAnswer[]): Group[] {
     const truth = own.reduce((sum, { weight, truth: share }) => sum + weight * share, 0) / size;
     const n = new Set(own.map(({ example }) => example)).size;
     const shrunk = (n * truth + 0.5) / (n + 1);
-    return { passed: own[0]?.passed ?? false, size, truth, shrunk, variance: (shrunk * (1 - shrunk)) / n };
+    return { passed: own[0]?.passed ?? false, size, truth, shrunk, variance: (shrunk * (1 - shrunk)) / n, n };
   });
 }
 
@@ -86,12 +88,13 @@ function rateOf(groups: readonly Group[], right: boolean): Rate | null {
   const { hit, all } = sums(({ truth }) => truth);
   if (all === 0) return null;
   const doubtful = sums(({ shrunk }) => shrunk);
-  const rate = doubtful.hit / doubtful.all;
+  const rate = Math.min(1, doubtful.hit / doubtful.all);
   const variance = groups.reduce((sum, group) => {
     const slope = (group.size * (Number(group.passed === right) - rate)) / doubtful.all;
     return sum + slope ** 2 * group.variance;
   }, 0);
-  return { rate: Math.min(1, hit / all), n: Math.max(1, (rate * (1 - rate)) / variance) };
+  const n = variance > 0 ? (rate * (1 - rate)) / variance : groups.reduce((sum, group) => sum + group.n, 0);
+  return { rate: Math.min(1, hit / all), n: Math.max(1, n) };
 }
 
 function estimateOf({ rate, n }: Rate): Estimate {

@@ -27,11 +27,18 @@ export interface Frame {
   readonly refreshS?: number;
   /** False: there is no list to go back to. */
   readonly hasList?: boolean;
+  /** What this is, and what it does to the store. */
+  readonly words?: { readonly what: string; readonly footer: string };
 }
+
+const LOOKING = {
+  what: "this machine's runs, to look at",
+  footer: 'Served to this machine only, by breakeven view. Nothing here changes the store.',
+};
 
 /** A whole page. It loads nothing from anywhere else. */
 export async function renderFrame(frame: Frame): Promise<string> {
-  const { title, body, style, script, refreshS, hasList = true } = frame;
+  const { title, body, style, script, refreshS, hasList = true, words = LOOKING } = frame;
   const refresh =
     refreshS === undefined
       ? nothing
@@ -50,13 +57,13 @@ ${refresh}
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <header>
-<p class="what"><strong>breakeven</strong> <span>this machine's runs, to look at</span></p>
+<p class="what"><strong>breakeven</strong> <span>${words.what}</span></p>
 ${hasList ? html`<nav aria-label="Pages"><ul><li><a href="./">All runs</a></li></ul></nav>` : nothing}
 </header>
 <main id="main" tabindex="-1">
 ${body}
 </main>
-<footer><p>Served to this machine only, by breakeven view. Nothing here changes the store.</p></footer>
+<footer><p>${words.footer}</p></footer>
 ${script === undefined ? nothing : html`<script>${raw(script)}</script>`}
 </body>
 </html>
