@@ -18,6 +18,7 @@ const SIDES = [
   'view',
   'sandbox',
   'environments',
+  'solver',
 ];
 
 /** Which rooms a room may import from, beside itself. */
@@ -38,6 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
         side !== 'store' &&
         side !== 'graders' &&
         side !== 'environments' &&
+        side !== 'solver' &&
         side !== 'endpoints',
     ),
   ],

@@ -98,7 +98,7 @@ function createRubric(definition: RubricDefinition, _kit: unknown, createPart: C
   const { id, pass_threshold: pass = 1 } = definition;
   const judge = definition.judge && judgeOf(id, definition.judge);
   const parts = definition.criteria.map((criterion) => partOf(criterion, definition, judge, createPart));
-  const best = parts.reduce((sum, { weight }) => sum + Math.max(0, weight), 0);
+  const best = bestOf(parts);
   if (best <= 0 || new Set(parts.map((one) => one.id)).size < parts.length)
     throw new BreakevenError(
       'bad-config',
@@ -111,22 +111,49 @@ function createRubric(definition: RubricDefinition, _kit: unknown, createPart: C
       for (const part of parts) part.check(example);
     },
     async grade(sample, example, ask) {
-      const scores: Record<string, number> = {};
+      const said: Said[] = [];
       const calls: Call[] = [];
-      let [sum, hasAll] = [0, true];
-      for (const { id: name, weight, mustHave, grade } of parts) {
+      for (const { id: name, grade } of parts) {
         const { calls: own = [], ...verdict } = await grade(sample, example, ask);
         calls.push(...own);
         if (verdict.status === 'unscored') return { ...unscored(`${name}: ${verdict.reason}`), calls };
-        scores[name] = verdict.score;
-        sum += weight * verdict.score;
-        hasAll &&= !mustHave || verdict.passed;
+        said.push(verdict);
       }
-      const score = Math.min(1, Math.max(0, sum / best));
-      return { status: 'scored', score, passed: hasAll && score >= pass, parts: scores, calls };
+      const scores = Object.fromEntries(parts.map(({ id: name }, index) => [name, said[index]?.score ?? 0]));
+      return { ...weigh(parts, said, pass), parts: scores, calls };
     },
   };
 }
+
+interface Weighted {
+  readonly weight: number;
+  readonly mustHave: boolean;
+}
+
+interface Said {
+  readonly score: number;
+  readonly passed: boolean;
+}
+
+/** What criteria come to together; `said` in their order. */
+export function weigh(
+  criteria: readonly Weighted[],
+  said: readonly Said[],
+  pass: number,
+): Said & { readonly status: 'scored' } {
+  let [sum, hasAll] = [0, true];
+  for (const [index, { weight, mustHave }] of criteria.entries()) {
+    const { score, passed } = said[index] as Said;
+    sum += weight * score;
+    hasAll &&= !mustHave || passed;
+  }
+  const score = Math.min(1, Math.max(0, sum / bestOf(criteria)));
+  return { status: 'scored', score, passed: hasAll && score >= pass };
+}
+
+/** What weights above 0 add up to. */
+export const bestOf = (criteria: readonly Pick<Weighted, 'weight'>[]): number =>
+  criteria.reduce((sum, { weight }) => sum + Math.max(0, weight), 0);
 
 function partOf(
   criterion: Criterion,

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import { declareVerify } from './graders-verify.ts';
 
 export function declareGraders(program: Command): void {
   const graders = program
     .command('graders')
-    .description('what graders are worth elsewhere')
+    .description('what a grader is worth: as a reward elsewhere, and by proof')
     .addHelpText('after', '\nExample:\n  breakeven graders export configs/refund-desk.yaml');
   graders
     .command('export')
@@ -13,6 +14,7 @@ export function declareGraders(program: Command): void {
     .option('--json', 'print JSON, as without it')
     .addHelpText('after', '\nExample:\n  breakeven graders export configs/refund-desk.yaml')
     .action(exportGraderCommand);
+  declareVerify(graders);
 }
 
 async function exportGraderCommand(file: string, id: string | undefined): Promise<void> {
