@@ -180,5 +180,5 @@ function textOf(summary: PeopleSummary, formatPeople: (people: PeopleSummary) =>
 
 const yamlOf = (counts: NonNullable<PeopleSummary['counts']>): string =>
   `judge: { ${Object.entries(counts)
-    .map(([key, value]) => `${key}: ${Math.floor(value)}`)
+    .map(([key, value]) => `${key}: ${Math.round(value)}`)
     .join(', ')} }`;

@@ -1,5 +1,6 @@
 import type { Estimate } from '../../core/model/estimate.ts';
 import type { PeopleReport } from '../../core/model/label.ts';
+import { erringUnalike } from '../../report/content/people.ts';
 import { formatCount, formatPercent, formatTable } from './format.ts';
 
 /** What people's labels say of the grader and of the candidates; nothing where nobody labelled. */
@@ -7,7 +8,7 @@ export function formatPeople(people: PeopleReport | undefined): readonly string[
   if (people === undefined) return [];
   const { labellers, answers, drawn, agreement, frontier, opportunity, sensitivity, specificity } = people;
   const all = labellers.reduce((sum, { labels }) => sum + labels, 0);
-  const picked = drawn === null ? 'picked by nobody knows whom' : `of ${formatCount(drawn)} drawn`;
+  const picked = drawn === null ? 'from a file, not drawn here' : `of ${formatCount(drawn)} drawn`;
   return [
     '',
     `People: ${formatCount(all)} labels on ${formatCount(answers)} answers ${picked}`,
@@ -39,8 +40,10 @@ const USES: Readonly<Record<PeopleReport['use'], string>> = {
 const rate = ({ point, low, high }: Estimate): string =>
   `${formatPercent(point)} (${formatPercent(low)} – ${formatPercent(high)})`;
 
-function formatCandidates({ candidates }: PeopleReport): readonly string[] {
-  const shown = candidates.filter(({ corrected, predictionPowered }) => corrected ?? predictionPowered);
+function formatCandidates(people: PeopleReport): readonly string[] {
+  const shown = people.candidates.filter(
+    ({ corrected, predictionPowered }) => corrected ?? predictionPowered,
+  );
   if (shown.length === 0) return [];
   const rows = shown.map(({ id, corrected, predictionPowered, labelled }) => [
     `  ${id}`,
@@ -48,5 +51,14 @@ function formatCandidates({ candidates }: PeopleReport): readonly string[] {
     predictionPowered ? rate(predictionPowered) : '–',
     formatCount(labelled),
   ]);
-  return ['', formatTable(['  candidate', 'corrected accuracy', 'by its own labels', 'labelled'], rows, [3])];
+  const unalike = erringUnalike(people);
+  return [
+    '',
+    formatTable(['  candidate', 'corrected accuracy', 'by its own labels', 'labelled'], rows, [3]),
+    ...(unalike.length === 0
+      ? []
+      : [
+          `  the grader errs otherwise on ${unalike.join(', ')}: go by its own labels there, and mend the grader`,
+        ]),
+  ];
 }

@@ -3,7 +3,7 @@ import type { PeopleReport } from '../../core/model/label.ts';
 import type { ReportDocument } from '../../core/model/report-document.ts';
 import { formatCount, formatPercent, formatPercentRange } from '../format.ts';
 import { type Block, cell, type Fact, type Section } from './content.ts';
-import { nameOf, qualityName } from './words.ts';
+import { listed, nameOf, qualityName } from './words.ts';
 
 /** What people said of the answers, how far they agree, and how often the grader is right. */
 export function peopleSection(document: ReportDocument): Section | null {
@@ -16,13 +16,14 @@ export function peopleSection(document: ReportDocument): Section | null {
     blocks: [
       { kind: 'facts', facts: factsOf(people) },
       { kind: 'text', text: USES[people.use] },
+      ...unalike(people),
       ...candidatesOf(document, people),
     ],
   };
 }
 
 /** Whether the grader's errors are in the verdict. */
-export const USES: Readonly<Record<PeopleReport['use'], string>> = {
+const USES: Readonly<Record<PeopleReport['use'], string>> = {
   verdict:
     'A model grades here. How often people found it right is in the requirements and in every probability above.',
   config:
@@ -32,6 +33,20 @@ export const USES: Readonly<Record<PeopleReport['use'], string>> = {
     'A model grades here, and too few labels are of either kind, passes and fails, to say how often it is right: no requirement on accuracy can be met.',
 };
 
+/** Candidates whose own labels contradict the correction, which takes the grader to err alike on everybody. */
+export function erringUnalike({ candidates }: PeopleReport): readonly string[] {
+  return candidates.flatMap(({ id, corrected, predictionPowered: own }) =>
+    corrected && own && (corrected.point < own.low || corrected.point > own.high) ? [id] : [],
+  );
+}
+
+function unalike(people: PeopleReport): readonly Block[] {
+  const ids = erringUnalike(people);
+  if (ids.length === 0) return [];
+  const text = `On ${listed(ids.map(nameOf))} the grader errs otherwise than on the rest: the correction, which is the same for all, does not hold there. Go by its own labels, and mend the grader.`;
+  return [{ kind: 'text', text }];
+}
+
 function factsOf(people: PeopleReport): readonly Fact[] {
   const { labellers, answers, drawn, frontier, opportunity } = people;
   const all = labellers.reduce((sum, { labels }) => sum + labels, 0);
@@ -39,7 +54,7 @@ function factsOf(people: PeopleReport): readonly Fact[] {
     {
       label: 'Labels',
       value: formatCount(all),
-      detail: `${formatCount(answers)} answers${drawn === null ? ', picked by nobody knows whom: taken as a random part' : ` of ${formatCount(drawn)} drawn at random`}${labellers.length > 1 ? `, by ${formatCount(labellers.length)} people` : ''}`,
+      detail: `${formatCount(answers)} answers${drawn === null ? ' from a file: how they were picked is not known, they are taken as a random part' : ` of ${formatCount(drawn)} drawn at random`}${labellers.length > 1 ? `, by ${formatCount(labellers.length)} people` : ''}`,
     },
     ...agreementFacts(people),
     ...rateFact('The grader passes, of what people pass', people.sensitivity),
