@@ -12,7 +12,7 @@ export function peopleSection(document: ReportDocument): Section | null {
   return {
     id: 'people',
     title: 'What people say',
-    lead: 'Answers that people labelled without knowing whose they are, or what the grader gave them.',
+    lead: 'Answers that people labelled; on the page of breakeven label, without knowing whose they are or what the grader gave them.',
     blocks: [
       { kind: 'facts', facts: factsOf(people) },
       { kind: 'text', text: USES[people.use] },
@@ -43,7 +43,7 @@ export function erringUnalike({ candidates }: PeopleReport): readonly string[] {
 function unalike(people: PeopleReport): readonly Block[] {
   const ids = erringUnalike(people);
   if (ids.length === 0) return [];
-  const text = `On ${listed(ids.map(nameOf))} the grader errs otherwise than on the rest: the correction, which is the same for all, does not hold there. Go by its own labels, and mend the grader.`;
+  const text = `On ${listed(ids.map(nameOf))} the grader errs more or less often than over all: the correction, which is the same for everybody, does not hold there. Go by the candidate’s own labels, and mend the grader.`;
   return [{ kind: 'text', text }];
 }
 
