@@ -10,17 +10,30 @@ import { type RunResult, runBatch } from './run.ts';
 import { graderOf } from './runnable.ts';
 import type { TrainOptions } from './train.ts';
 
-/** A teacher's answers on training examples, those that the grader accepted. */
+export interface LabelAnswer {
+  readonly text: string;
+  readonly score: number;
+  readonly accepted: boolean;
+}
+
+/** A teacher's answers on training examples, as the grader judged them. */
 export interface Labels {
   readonly run: RunId;
+  /** Answers, and those that the grader accepted. */
   readonly asked: number;
   readonly accepted: number;
-  readonly rows: readonly { readonly example: Example; readonly answer: string }[];
+  /** By example in the order of the train file, the answers by their number; those of a failed request are none. */
+  readonly rows: readonly { readonly example: Example; readonly answers: readonly LabelAnswer[] }[];
+}
+
+/** Answers to each example: for pairs there have to be several. */
+export function samplesOf({ method, samples }: TrainingSpec): number {
+  return samples ?? (method === 'dpo' ? 4 : 1);
 }
 
 /**
  * Has the teacher answer the training examples, as trials of a run of their own, so that labels are
- * recorded, resumed and priced like everything else. Keeps the answers that pass.
+ * recorded, resumed and priced like everything else.
  * @throws BreakevenError when the teacher has no model, the labels are incomplete, or none is accepted.
  */
 export async function buyLabels(
@@ -46,7 +59,7 @@ export async function buyLabels(
       examples,
       datasetHash: hashOf(examples),
       graders: [grader],
-      repeats: 1,
+      repeats: samplesOf(training),
       trainings: prepared.trainings,
       waiting: [],
       pricing: createPricing(config, sheet, context.clock.instant().slice(0, 10)),
@@ -59,22 +72,28 @@ export async function buyLabels(
     },
   );
   if (result.ending !== 'done') throw stoppedEarly(student, result);
-  const byId = new Map(examples.map((example) => [example.id, example]));
-  const rows: { example: Example; answer: string }[] = [];
+  const answers = new Map<string, LabelAnswer[]>();
+  let asked = 0;
+  let accepted = 0;
   for await (const { trial, verdict } of context.store.readTrials(result.run, grader.hash)) {
-    const example = byId.get(trial.key.example);
-    const answer = trial.outcome.status === 'answered' ? trial.outcome.text : undefined;
-    const accepted = verdict?.status === 'scored' && verdict.passed;
-    if (example && accepted && answer !== undefined) rows.push({ example, answer });
+    asked += 1;
+    const text = trial.outcome.status === 'answered' ? trial.outcome.text : undefined;
+    if (text === undefined || verdict?.status !== 'scored') continue;
+    if (verdict.passed) accepted += 1;
+    const { example } = trial.key;
+    const list = answers.get(example) ?? [];
+    list.push({ text, score: verdict.score, accepted: verdict.passed });
+    answers.set(example, list);
   }
-  if (rows.length === 0)
+  if (accepted === 0)
     throw new BreakevenError(
       'bad-input',
       `no answer of the teacher '${teacher}' was accepted`,
       'prompt the teacher until it passes the eval',
     );
-  options.onEvent({ type: 'labelled', candidate: student, asked: examples.length, accepted: rows.length });
-  return { run: result.run, asked: examples.length, accepted: rows.length, rows };
+  options.onEvent({ type: 'labelled', candidate: student, asked, accepted });
+  const rows = examples.map((example) => ({ example, answers: answers.get(example.id) ?? [] }));
+  return { run: result.run, asked, accepted, rows };
 }
 
 function stoppedEarly(student: CandidateId, { ending, stopped: [given] }: RunResult): BreakevenError {

@@ -108,6 +108,8 @@ export function trainingKey(
     grader: graderOf(config, training),
     examples: training.examples,
     epochs: training.epochs,
+    samples: training.samples,
+    beta: training.beta,
     prompt: candidate.prompt === undefined ? null : config.prompts[candidate.prompt],
     trainHash,
     seed: config.seed,

@@ -163,6 +163,7 @@ async function startJob(
   const { seed } = config;
   const job = { key, model, suffix: candidate.id, seed, method: methodOf(config, training), ...files };
   const found = await trainer.find(key, options.abort);
+  if (found !== null) await trainer.resume(found, options.abort); // where it was paused
   const jobId = found ?? (await trainer.start(job, options.abort));
   const described = describeFiles(files);
   const record: TrainingRecord = {
@@ -211,9 +212,10 @@ async function labelsOf(
 
 function methodOf(config: Config, training: TrainingSpec): TrainingMethod {
   const epochs = training.epochs === undefined ? {} : { epochs: training.epochs };
-  return training.method === 'supervised'
-    ? { type: 'supervised', ...epochs }
-    : { type: 'reinforcement', ...epochs, grader: jobGrader(graderOf(config, training)) };
+  const { method, beta } = training;
+  if (method === 'supervised') return { type: method, ...epochs };
+  if (method === 'dpo') return { type: method, ...epochs, ...(beta !== undefined && { beta }) };
+  return { type: method, ...epochs, grader: jobGrader(graderOf(config, training)) };
 }
 
 /** The grader as a job takes it: OpenAI's fields, its id as the name. */

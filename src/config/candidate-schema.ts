@@ -15,6 +15,13 @@ const trainingFields = {
     .exactOptional()
     .describe('Training examples used; the whole train file by default'),
   epochs: z.int().min(1).max(50).exactOptional(),
+  samples: z
+    .int()
+    .min(1)
+    .max(64)
+    .exactOptional()
+    .describe('Answers of the teacher to each example; the best that is accepted is learnt'),
+  beta: z.number().gt(0).max(2).exactOptional().describe('Of dpo: how far the model may leave its start'),
   grader: id
     .exactOptional()
     .describe('The grader that filters labels or gives the reward; the first by default'),
@@ -33,7 +40,7 @@ const trainingFields = {
     .exactOptional()
     .describe('Standard deviation of accuracy from one training to the next'),
 };
-const method = z.enum(['supervised', 'reinforcement']);
+const method = z.enum(['supervised', 'dpo', 'reinforcement']);
 
 const hosting = z
   .strictObject({

@@ -1,4 +1,6 @@
+import type { TrainingMethodName } from '../core/model/candidate.ts';
 import { BreakevenError } from '../core/model/error.ts';
+import type { NonEmpty } from '../core/model/units.ts';
 import type { CandidateEntry } from './config-file.ts';
 import type { LocatedYaml, Path } from './located-yaml.ts';
 
@@ -32,9 +34,17 @@ export function checkTraining(
     );
     return;
   }
-  const method = methodOf(approach);
-  if (training.method !== method)
-    refuse('training', `approach ${approach} needs method: ${method}`, `it says ${training.method}`);
+  const methods = methodsOf(approach);
+  if (!methods.includes(training.method))
+    refuse(
+      'training',
+      `approach ${approach} needs method: ${methods.join(' or ')}`,
+      `it says ${training.method}`,
+    );
+  if (training.method === 'dpo' && training.samples === 1)
+    refuse('training', 'method dpo learns from pairs of answers to one example', 'say samples: 4 or so');
+  if (training.beta !== undefined && training.method !== 'dpo')
+    refuse('training', 'only method dpo has a beta', 'remove beta');
   if ((training.base === undefined) === (training.from === undefined)) {
     refuse(
       'training',
@@ -47,8 +57,10 @@ export function checkTraining(
   refuseCircle(candidate, all, yaml, at);
 }
 
-export function methodOf(approach: 'supervised' | 'distilled' | 'rft'): 'supervised' | 'reinforcement' {
-  return approach === 'rft' ? 'reinforcement' : 'supervised';
+/** How an approach may be trained; the first is meant where nothing is said. */
+export function methodsOf(approach: 'supervised' | 'distilled' | 'rft'): NonEmpty<TrainingMethodName> {
+  if (approach === 'rft') return ['reinforcement'];
+  return approach === 'distilled' ? ['supervised', 'dpo'] : ['supervised'];
 }
 
 type Refuse = (key: string, message: string, hint: string) => never;

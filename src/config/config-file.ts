@@ -1,4 +1,4 @@
-import type { ResponseFormat, Sampling, Tool } from '../core/model/candidate.ts';
+import type { ResponseFormat, Sampling, Tool, TrainingMethodName } from '../core/model/candidate.ts';
 import type { TokenPrice } from '../core/model/price.ts';
 import type { JudgeLabels, Range, Requirements } from '../core/model/scenario.ts';
 import type { EndpointDefinition } from '../endpoints/definitions.ts';
@@ -14,11 +14,13 @@ export type PromptEntry = PromptText | { readonly system?: PromptText; readonly 
 export type Amount = number | Range;
 
 export interface TrainingEntry {
-  readonly method: 'supervised' | 'reinforcement';
+  readonly method: TrainingMethodName;
   readonly base?: string;
   readonly from?: string;
   readonly examples?: number;
   readonly epochs?: number;
+  readonly samples?: number;
+  readonly beta?: number;
   readonly grader?: string;
   readonly usd?: Amount;
   readonly successRate?: Amount;

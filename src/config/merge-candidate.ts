@@ -4,7 +4,7 @@ import {
   IMPORTED_ENDPOINT,
   type TrainingSpec,
 } from '../core/model/candidate.ts';
-import { methodOf, refuser } from './check-training.ts';
+import { methodsOf, refuser } from './check-training.ts';
 import type { CandidateOverride } from './config-file.ts';
 import type { LocatedYaml, Path } from './located-yaml.ts';
 import { resolveHosting, resolveTraining } from './resolve.ts';
@@ -65,13 +65,15 @@ function mergeApproach(before: Approach, entry: CandidateOverride, yaml: Located
       );
     return { kind };
   }
-  const method = methodOf(kind);
+  const methods = methodsOf(kind);
   const stated = entry.training ?? {};
-  if (stated.method !== undefined && stated.method !== method)
-    refuse('training', `approach ${kind} needs method: ${method}`, `it says ${stated.method}`);
+  if (stated.method !== undefined && !methods.includes(stated.method))
+    refuse('training', `approach ${kind} needs method: ${methods.join(' or ')}`, `it says ${stated.method}`);
   if (stated.base !== undefined && stated.from !== undefined)
     refuse('training', 'training starts from a base model or from a candidate', 'say one of base: and from:');
-  const training: TrainingSpec = { ...inherited(before, entry), ...resolveTraining(stated), method };
+  const kept = inherited(before, entry);
+  const method = stated.method ?? methods.find((one) => one === kept.method) ?? methods[0];
+  const training: TrainingSpec = { ...kept, ...resolveTraining(stated), method };
   if (kind === 'distilled') return { kind, training, ...(teacher !== undefined && { teacher }) };
   return { kind, training };
 }

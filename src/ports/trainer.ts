@@ -1,4 +1,5 @@
 import type { TrainingCurve } from '../core/model/training.ts';
+import type { Milliseconds } from '../core/model/units.ts';
 
 /** What one fine-tuning job is asked to do; files are JSON lines in OpenAI's form. */
 export interface TrainingJob {
@@ -58,6 +59,9 @@ export interface TrainedModel {
   readonly checkpoints: readonly TrainingCheckpoint[];
 }
 
+/** Told of each look at a job. Returns how long until the next one at most; nothing: as the trainer likes. */
+export type OnProgress = (progress: TrainingProgress) => Milliseconds | undefined;
+
 /** A provider's fine-tuning. All reject with BreakevenError. */
 export interface Trainer {
   /** The job that was created under a key and did not fail; `null`: none, or the provider keeps no list. */
@@ -68,11 +72,7 @@ export interface Trainer {
    * Follows a job to its end, or to where it is paused. @throws BreakevenError: `bad-input` when it failed or was
    * cancelled, `not-found` when the provider does not know it; with any other code the job may still go on.
    */
-  follow(
-    jobId: string,
-    onProgress: (progress: TrainingProgress) => void,
-    signal: AbortSignal,
-  ): Promise<TrainedModel>;
+  follow(jobId: string, onProgress: OnProgress, signal: AbortSignal): Promise<TrainedModel>;
   /** Stops a job so that what it came to stays: pauses it where the provider can, cancels it elsewhere. */
   halt(jobId: string, signal: AbortSignal): Promise<void>;
   /** Lets a paused job go on; `false`: this one cannot. */

@@ -40,6 +40,25 @@ export function reinforcementLines(rows: readonly ReinforcementRow[]): string {
   );
 }
 
+/** A prompt, an answer that the grader accepted, and one that it did not. */
+export interface PreferenceRow {
+  readonly messages: readonly Message[];
+  readonly preferred: string;
+  readonly rejected: string;
+}
+
+/** OpenAI's preference format: the conversation, and the two answers apart. */
+export function preferenceLines(rows: readonly PreferenceRow[]): string {
+  const answer = (content: string): readonly object[] => [{ role: 'assistant', content }];
+  return toLines(
+    rows.map(({ messages, preferred, rejected }) => ({
+      input: { messages },
+      preferred_output: answer(preferred),
+      non_preferred_output: answer(rejected),
+    })),
+  );
+}
+
 function toLines(rows: readonly unknown[]): string {
   return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 }

@@ -51,10 +51,10 @@ describe('a job at a provider', () => {
     const other = await trainer.start(supervised({ key: 'key-2', seed: 2 }), signal);
     expect(await files()).toBe(before);
     expect(other).not.toBe(id);
-    const trained = await trainer.follow(id, () => {}, signal);
+    const trained = await trainer.follow(id, () => undefined, signal);
     expect(trained).toMatchObject({ ending: 'succeeded', model: expect.stringMatching(/^ft:lab-mini/) });
     expect(trained.checkpoints.length).toBeGreaterThan(1);
-    await trainer.follow(other, () => {}, signal);
+    await trainer.follow(other, () => undefined, signal);
   });
 
   test('that failed or was cancelled is none to go on with', async () => {
@@ -72,6 +72,7 @@ describe('a job at a provider', () => {
       (progress) => {
         seen.push(progress);
         if ((progress.step ?? 0) >= 14) halting ??= trainer.halt(id, signal);
+        return undefined;
       },
       signal,
     );
@@ -84,7 +85,7 @@ describe('a job at a provider', () => {
     expect(halted.coreLoopSeconds).toBeGreaterThan(0);
     expect(seen.at(-1)?.coreLoopSeconds).toBeGreaterThan(0);
     expect(await trainer.resume(id, signal)).toBe(true);
-    const trained = await trainer.follow(id, () => {}, signal);
+    const trained = await trainer.follow(id, () => undefined, signal);
     expect(trained.ending).toBe('succeeded');
     expect(trained.coreLoopSeconds ?? 0).toBeGreaterThan(halted.coreLoopSeconds ?? 0);
     const steps = trained.curves

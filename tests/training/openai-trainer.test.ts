@@ -43,7 +43,7 @@ function aTrainer(url: string, clock: FakeClock = aClock()): Trainer {
 
 async function follow(server: Server, signal: AbortSignal = new AbortController().signal) {
   const progress: TrainingProgress[] = [];
-  const trained = await aTrainer(server.url).follow('ftjob-1', (one) => progress.push(one), signal);
+  const trained = await aTrainer(server.url).follow('ftjob-1', (one) => void progress.push(one), signal);
   return { trained, progress };
 }
 

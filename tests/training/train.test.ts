@@ -31,6 +31,8 @@ interface Setting {
   readonly rows?: readonly unknown[];
   readonly evaluated?: readonly unknown[];
   readonly follow?: (jobId: string) => Promise<TrainedModel>;
+  /** What the teacher answers to a ticket, and to how many it has answered the same before. */
+  readonly answer?: (index: number, time: number) => string;
 }
 
 async function aTraining({
@@ -38,6 +40,7 @@ async function aTraining({
   rows = ROWS,
   evaluated,
   follow,
+  answer = (index) => (index % 4 === 0 ? 'wrong' : `answer ${index}`),
 }: Setting = {}) {
   const { path } = aFolder({
     'config.yaml': [
@@ -83,7 +86,7 @@ async function aTraining({
         asked.push(ticket);
         const index = Number(ticket.split(' ')[1]);
         const usage = { input: 1, output: 1, source: 'reported' } as const;
-        const text = index % 4 === 0 ? 'wrong' : `answer ${index}`;
+        const text = answer(index, asked.filter((one) => one === ticket).length - 1);
         return { text, servedModel: model, serviceTier: 'default', usage, latency: { total: 1 } };
       },
     }),
@@ -158,6 +161,46 @@ describe('training on a teacher’s answers', () => {
   });
 });
 
+describe('training on several answers of a teacher', () => {
+  const several = (training: string): Setting => ({
+    candidates: `  - { id: tuned, endpoint: lab, model: null, prompt: short, approach: distilled, teacher: big, training: { base: base-model, ${training} } }`,
+    // of four tickets in a row one is never answered rightly, the others by every other answer
+    answer: (index, time) => (index % 4 === 0 || time % 2 === 0 ? `wrong ${time}` : `answer ${index}`),
+  });
+
+  it('learns one that the grader accepts of each example', async () => {
+    const { run, jobs, asked } = await aTraining(several('method: supervised, samples: 3'));
+    expect((await run()).labels).toMatchObject({ asked: 120, accepted: 30 });
+    expect(asked).toHaveLength(120);
+    const rows = parse(jobs[0]?.trainingFile) as { messages: { content: string }[] }[];
+    expect(rows).toHaveLength(30);
+    for (const { messages } of rows)
+      expect(messages[1]?.content).toBe(messages[0]?.content.replace('ticket', 'answer'));
+  });
+
+  it('by preference sets one that is accepted against one that is not, in the provider’s form', async () => {
+    const { run, jobs } = await aTraining(several('method: dpo, beta: 0.2'));
+    await run();
+    expect(jobs[0]?.method).toEqual({ type: 'dpo', beta: 0.2 });
+    const rows = parse(jobs[0]?.trainingFile);
+    expect(rows).toHaveLength(30);
+    expect(rows[0]).toEqual({
+      input: { messages: [{ role: 'user', content: 'ticket 1' }] },
+      preferred_output: [{ role: 'assistant', content: 'answer 1' }],
+      non_preferred_output: [{ role: 'assistant', content: 'wrong 0' }],
+    });
+  });
+
+  it('has no pairs where every answer is alike', async () => {
+    const { run, jobs } = await aTraining({
+      ...several('method: dpo'),
+      answer: (index) => `answer ${index}`,
+    });
+    expect((await refusal(() => run())).message).toContain('no example has both');
+    expect(jobs).toEqual([]);
+  });
+});
+
 describe('training by reinforcement', () => {
   it('first trains what it starts from, then rewards by the grader that scores', async () => {
     const { run, jobs } = await aTraining({
@@ -203,6 +246,25 @@ describe('an example that is both trained on and evaluated', () => {
   it('is refused though its fields stand in another order', async () => {
     const { run } = await aTraining({ evaluated: [{ answer: 'answer 7', ticket: 'ticket 7', id: 'e9' }] });
     expect((await refusal(() => run())).message).toBe("training example 't7' is eval example 'e9'");
+  });
+
+  it('is refused though case and punctuation are others, and left out where it is nearly the same', async () => {
+    const typed = await aTraining({ evaluated: [{ id: 'e9', ticket: 'Ticket: 7!', answer: 'x' }] });
+    expect((await refusal(() => typed.run())).message).toContain("'t7' is eval example 'e9'");
+    const long = 'the parcel with the blue lamp never came to my house in march though i paid for express';
+    const near = await aTraining({
+      rows: [...ROWS, row(50, { ticket: long }), row(51, { ticket: 'TICKET 3' })],
+      evaluated: [{ id: 'e1', ticket: `${long} delivery`, answer: 'y' }],
+    });
+    await near.run();
+    expect(near.events).toContainEqual({
+      type: 'examples',
+      candidate: 'tuned',
+      used: 40,
+      near: 1,
+      repeats: 1,
+    });
+    expect(near.jobs[0]?.trainingFile).not.toContain('lamp');
   });
 
   it('is refused before a teacher is asked', async () => {

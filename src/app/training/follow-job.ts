@@ -34,20 +34,24 @@ export async function followJob(
   options: TrainOptions,
 ): Promise<TrainingRecord> {
   const { candidate } = record;
-  const watch = createWatch(limits, record);
+  // A job goes on without us: there is nothing to wait for when we are told to stop.
+  const signal = AbortSignal.any([options.stop, options.abort]);
+  const watch = createWatch(limits, record, () => context.clock.now());
   let stopped: TrainingRecord['stopped'];
   let halting: Promise<void> | null = null;
-  const onProgress = (progress: TrainingProgress): void => {
+  const onProgress = (progress: TrainingProgress): number | undefined => {
     options.onEvent({ type: 'progress', candidate, progress, billedUsd: billedSoFar(limits, progress) });
-    const alarm = halting === null ? watch(progress) : null;
-    if (alarm === null) return;
+    if (halting !== null) return undefined;
+    const { alarm, nextLookMs } = watch(progress);
+    if (alarm === null) return nextLookMs;
     stopped = alarm.kind;
     options.onEvent({ type: 'halted', candidate, alarm });
     halting = trainer.halt(record.jobId, options.abort);
     halting.catch(() => {}); // told below
+    return undefined;
   };
   try {
-    const trained = await trainer.follow(record.jobId, onProgress, options.abort);
+    const trained = await trainer.follow(record.jobId, onProgress, signal);
     await halting;
     return await keep({ ...record, ...(stopped && { stopped }) }, trained, limits, context, options);
   } catch (error) {
@@ -68,28 +72,50 @@ export async function followJob(
 type Alarm = TrainingAlarm | { readonly kind: 'budget'; readonly billedUsd: Usd; readonly budgetUsd: Usd };
 export type HaltReason = Alarm;
 
-/** Steps of the longest kind that may be made between two polls and while a job stops. */
-const STEPS_AHEAD = 3;
+interface Look {
+  readonly alarm: Alarm | null;
+  readonly nextLookMs?: number;
+}
 
+/** A provider is not asked more often than this. */
+const SHORTEST_LOOK_MS = 200;
+/** Looks at least that are made of what is left of a budget. */
+const LOOKS_LEFT = 6;
+
+/**
+ * Looks at a job. Its core loop cannot be faster than the clock: by the next look it has gone on by no more than the
+ * time until then, and until it has halted by what one more look and its longest step take.
+ */
 function createWatch(
   { budgetUsd, row, stopEarly }: JobLimits,
   record: TrainingRecord,
-): (progress: TrainingProgress) => Alarm | null {
+  now: () => number,
+): (progress: TrainingProgress) => Look {
+  let lastAt: number | null = null;
   let seen = 0;
-  let longest = 0;
-  return (progress) => {
-    const { coreLoopSeconds } = progress;
-    if (budgetUsd !== undefined && row?.meter === 'training-hour' && coreLoopSeconds !== null) {
-      longest = Math.max(longest, coreLoopSeconds - seen);
-      seen = coreLoopSeconds;
-      const ahead = coreLoopSeconds + STEPS_AHEAD * longest;
-      const expected = priceOfJob(row, { coreLoopSeconds: ahead, trainedTokens: null });
-      const billed = priceOfJob(row, { coreLoopSeconds, trainedTokens: null });
-      if (expected !== null && expected > budgetUsd)
-        return { kind: 'budget', billedUsd: billed ?? 0, budgetUsd };
+  let longestStep = 0;
+  const overBudget = ({ coreLoopSeconds, step = 0 }: TrainingProgress): Look | null => {
+    if (budgetUsd === undefined || row?.meter !== 'training-hour') return null;
+    const at = now();
+    const gap = lastAt === null ? SHORTEST_LOOK_MS / 1000 : (at - lastAt) / 1000;
+    lastAt = at;
+    const seconds = coreLoopSeconds ?? 0;
+    if (step > 0) longestStep = Math.max(longestStep, seconds / step);
+    const allowed = (budgetUsd / row.usd) * 3600;
+    const untilHalted = Math.max(SHORTEST_LOOK_MS / 1000, Math.min(gap, seconds - seen)) + 2 * longestStep;
+    seen = seconds;
+    if (coreLoopSeconds !== null && seconds + untilHalted > allowed) {
+      const billedUsd = priceOfJob(row, { coreLoopSeconds, trainedTokens: null }) ?? 0;
+      return { alarm: { kind: 'budget', billedUsd, budgetUsd } };
     }
-    if (!stopEarly || record.stopped !== undefined) return null;
-    return watchTraining(progress.curves);
+    const left = ((allowed - seconds) * 1000) / LOOKS_LEFT;
+    return { alarm: null, nextLookMs: Math.max(SHORTEST_LOOK_MS, left) };
+  };
+  return (progress) => {
+    const look = overBudget(progress) ?? { alarm: null };
+    if (look.alarm !== null || !stopEarly || record.stopped !== undefined) return look;
+    const alarm = watchTraining(progress.curves);
+    return alarm === null ? look : { alarm };
   };
 }
 

@@ -7,8 +7,8 @@ import type { TrainingFile } from '../../ports/store.ts';
 import type { TrainingJob } from '../../ports/trainer.ts';
 import { hashOf, type RunnableCandidate, renderRequest } from '../../run/plan.ts';
 import { checkFile } from '../../training/check-file.ts';
-import { reinforcementLines, supervisedLines } from '../../training/lines.ts';
-import type { Labels } from '../labels.ts';
+import { preferenceLines, reinforcementLines, supervisedLines } from '../../training/lines.ts';
+import type { LabelAnswer, Labels } from '../labels.ts';
 import { graderOf } from '../runnable.ts';
 
 export type Files = Pick<TrainingJob, 'trainingFile' | 'validationFile'>;
@@ -44,9 +44,8 @@ export function makeFiles(
         validationFile: reinforcementLines(rows.slice(0, held)),
       };
     }
-    const rows = labels
-      ? labels.rows.map(({ example, answer }) => ({ messages: messagesOf(example), answer }))
-      : goldRows(examples, training, messagesOf, config);
+    if (training.method === 'dpo') return { trainingFile: preferenceLines(pairsOf(labels, messagesOf)) };
+    const rows = labels ? bestOf(labels, messagesOf) : goldRows(examples, training, messagesOf, config);
     return { trainingFile: supervisedLines(rows) };
   })();
   checkFile(files.trainingFile, 'training', training.method);
@@ -54,10 +53,56 @@ export function makeFiles(
   return files;
 }
 
+type MessagesOf = (example: Example) => ReturnType<typeof renderRequest>['messages'];
+
+/** Of each example the best answer that was accepted; of several as good the first. */
+function bestOf({ rows }: Labels, messagesOf: MessagesOf): Parameters<typeof supervisedLines>[0] {
+  return rows.flatMap(({ example, answers }) => {
+    const best = pick(
+      answers.filter(({ accepted }) => accepted),
+      (one, other) => one.score > other.score,
+    );
+    return best ? [{ messages: messagesOf(example), answer: best.text }] : [];
+  });
+}
+
+/** Of each example with both kinds the best answer that was accepted, and the worst that was not. */
+function pairsOf(labels: Labels | null, messagesOf: MessagesOf): Parameters<typeof preferenceLines>[0] {
+  const rows = (labels?.rows ?? []).flatMap(({ example, answers }) => {
+    const preferred = pick(
+      answers.filter(({ accepted }) => accepted),
+      (one, other) => one.score > other.score,
+    );
+    const rejected = pick(
+      answers.filter(({ accepted }) => !accepted),
+      (one, other) => one.score < other.score,
+    );
+    if (!preferred || !rejected) return [];
+    return [{ messages: messagesOf(example), preferred: preferred.text, rejected: rejected.text }];
+  });
+  if (rows.length === 0)
+    throw new BreakevenError(
+      'bad-input',
+      'no example has both an answer that was accepted and one that was not',
+      'raise training.samples, or the temperature of the teacher',
+    );
+  return rows;
+}
+
+function pick(
+  answers: readonly LabelAnswer[],
+  isBetter: (one: LabelAnswer, other: LabelAnswer) => boolean,
+): LabelAnswer | undefined {
+  return answers.reduce<LabelAnswer | undefined>(
+    (best, one) => (best === undefined || isBetter(one, best) ? one : best),
+    undefined,
+  );
+}
+
 function goldRows(
   examples: readonly Example[],
   training: TrainingSpec,
-  messagesOf: (example: Example) => ReturnType<typeof renderRequest>['messages'],
+  messagesOf: MessagesOf,
   config: Config,
 ): Parameters<typeof supervisedLines>[0] {
   const grader = graderOf(config, training);

@@ -12,6 +12,7 @@ import { declareLoad } from './load.ts';
 import { declarePlan } from './plan.ts';
 import { declareReport } from './report.ts';
 import { declareRun } from './run.ts';
+import { declareTrain } from './train.ts';
 import { declareView } from './view.ts';
 
 /** Every command, in the order of `--help`. A command is one file here and one row. */
@@ -19,6 +20,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   declareInit,
   declarePlan,
   declareRun,
+  declareTrain,
   declareGrade,
   declareReport,
   declareCompare,

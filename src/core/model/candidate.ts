@@ -1,8 +1,10 @@
 import type { TokenPrice } from './price.ts';
 import type { CandidateId, EndpointId, GraderId, IsoDate, Usd } from './units.ts';
 
+export type TrainingMethodName = 'supervised' | 'dpo' | 'reinforcement';
+
 export interface TrainingSpec {
-  readonly method: 'supervised' | 'reinforcement';
+  readonly method: TrainingMethodName;
   /** The model that training starts from … */
   readonly base?: string;
   /** … or the candidate whose trained model it starts from. */
@@ -10,6 +12,10 @@ export interface TrainingSpec {
   /** Training examples used (for distillation: how many are labelled). */
   readonly examples?: number;
   readonly epochs?: number;
+  /** Answers of the teacher to each example, of which the best that is accepted is learnt; 1 by default, 4 for `dpo`. */
+  readonly samples?: number;
+  /** Of `dpo`: how far the model may leave its start, in (0, 2]. */
+  readonly beta?: number;
   /** The grader that gives the reward. */
   readonly grader?: GraderId;
   /** A known cost of training; else it is computed from the sheet. */

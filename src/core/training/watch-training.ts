@@ -13,7 +13,7 @@ export interface WatchOptions {
  * By Microsoft's guidance for reinforcement fine-tuning (2026): a gap up to .05 is healthy, above .10 the job is to
  * be stopped.
  */
-export const WATCH: WatchOptions = { patience: 4, leastGain: 0.005, mostGap: 0.1 };
+export const WATCH: WatchOptions = { patience: 6, leastGain: 0.005, mostGap: 0.1 };
 
 export type TrainingAlarm =
   | { readonly kind: 'plateau'; readonly since: number; readonly best: number }

@@ -4,7 +4,7 @@ import { APIError, APIUserAbortError, toFile } from 'openai';
 import type { FineTuningJob, JobCreateParams } from 'openai/resources/fine-tuning/jobs';
 import { BreakevenError } from '../../core/model/error.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { TrainedModel, Trainer, TrainingJob, TrainingProgress } from '../../ports/trainer.ts';
+import type { OnProgress, TrainedModel, Trainer, TrainingJob } from '../../ports/trainer.ts';
 import { translateErrors } from './errors.ts';
 import { bestCheckpoint, checkpointOf, type Metrics, metricsOf, progressOf, summaryOf } from './metrics.ts';
 
@@ -116,25 +116,26 @@ async function followJob(
   client: OpenAI,
   clock: Clock,
   jobId: string,
-  onProgress: (progress: TrainingProgress) => void,
+  onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<TrainedModel> {
   const told = new ToldMetrics(client, jobId);
   let wait = POLL_MS;
   let failures = 0;
   for (;;) {
+    let atMost: number | undefined;
     try {
       const job = await client.fineTuning.jobs.retrieve(jobId, { signal });
       const metrics = await told.read(signal);
       if (isEnded(job)) return await finish(client, job, metrics, signal);
-      onProgress(progressOf(job.status, metrics));
+      atMost = onProgress(progressOf(job.status, metrics));
       failures = 0;
     } catch (error) {
       failures += 1;
       if (!isPassing(error) || failures >= MOST_FAILURES) throw error;
     }
     signal.throwIfAborted();
-    await clock.sleep(wait, signal);
+    await clock.sleep(Math.min(wait, atMost ?? wait), signal);
     signal.throwIfAborted();
     wait = Math.min(SLOWEST_POLL_MS, wait * 1.1);
   }

@@ -17,9 +17,10 @@ function curves(valid: readonly number[], train: (step: number) => number = () =
 }
 
 describe('a reinforcement job is stopped', () => {
-  test('when its validation reward has not risen for four validations', () => {
-    expect(watchTraining(curves([0.5, 0.6, 0.7, 0.7, 0.702, 0.69]))).toBeNull();
-    expect(watchTraining(curves([0.5, 0.6, 0.7, 0.7, 0.702, 0.69, 0.704]))).toEqual({
+  test('when its validation reward has not risen for six validations', () => {
+    const flat = [0.5, 0.6, 0.7, 0.7, 0.702, 0.69, 0.704, 0.7];
+    expect(watchTraining(curves(flat))).toBeNull();
+    expect(watchTraining(curves([...flat, 0.69]))).toEqual({
       kind: 'plateau',
       since: 30,
       best: 0.7,
