@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { type AnswerTraits, createTraitCollector } from '../core/decision/answer-traits.ts';
 import { type Collector, createCollector, type PricedTrial } from '../core/decision/collector.ts';
 import { createScratch } from '../core/decision/collector-scratch.ts';
 import { type ExampleFrame, type ExampleKey, frameOf } from '../core/decision/frame.ts';
@@ -7,6 +8,7 @@ import { openLeftOut } from '../core/decision/open-answers.ts';
 import type { CandidateId } from '../core/model/units.ts';
 import type { RunRecord } from '../ports/store.ts';
 import { hashOf } from '../run/plan.ts';
+import { traitOf } from './answer-traits.ts';
 import type { AppContext } from './context.ts';
 import { earlyStopOf } from './early-stop.ts';
 import { exampleKeysOf } from './example-keys.ts';
@@ -20,6 +22,8 @@ export interface RunData {
   /** `null`: nothing is held out. */
   readonly confirm: ReadonlyMap<CandidateId, CandidateData> | null;
   readonly keys: readonly ExampleKey[];
+  /** What the answers of each candidate are like, nothing held out apart from the rows of `data`. */
+  readonly traits: ReadonlyMap<CandidateId, AnswerTraits>;
   /** What was seen on the way that no figure holds. */
   readonly witnessed: ReadonlyMap<CandidateId, Witnessed>;
 }
@@ -37,8 +41,11 @@ export async function collectData(
   const own = new Set(ids);
   const gather = createGatherer([...ids, ...config.cascades.map(({ id }) => id)], frames);
   const witness = createWitness(ids);
+  const traits = new Map(ids.map((id) => [id, createTraitCollector(frames.main)]));
   for await (const priced of readPriced({ record, config, pricing, context })) {
     if (own.has(priced.trial.key.candidate)) witness.see(priced);
+    const trait = traitOf(priced);
+    if (trait) traits.get(priced.trial.key.candidate)?.add(trait);
     gather.add(priced.trial.key.candidate, priced);
   }
   const { data, confirm } = gather.finish();
@@ -46,6 +53,7 @@ export async function collectData(
     data: earlyStopOf(record) ? withStopping(withOpenAnswers(data)) : withOpenAnswers(data),
     confirm: confirm && withOpenAnswers(confirm),
     keys,
+    traits: new Map([...traits].map(([id, collector]) => [id, collector.finish()])),
     witnessed: witness.finish(),
   };
 }

@@ -1,3 +1,5 @@
+import type { AnswerTraits } from '../core/decision/answer-traits.ts';
+import { changesBetween } from '../core/decision/changes.ts';
 import type { CandidateData, Columns } from '../core/decision/observations.ts';
 import type { CandidateId, ExampleId, RunId } from '../core/model/units.ts';
 import { hashOf } from '../run/plan.ts';
@@ -34,32 +36,56 @@ export async function compareRuns(
   const candidate = dataOf(first.data, of.candidate);
   const other = dataOf(second.data, against.candidate);
   const changed = await changedItems(first, second, context);
-  const compared = contrast(
-    candidate,
-    onFrameOf(candidate, other, (id) => !changed.has(id)),
-    margin ?? marginOf(first.config),
-  );
+  const rows = rowsOn(candidate, other, (id) => !changed.has(id));
+  const moved = onFrameOf(candidate, other, rows);
+  const compared = contrast(candidate, moved, margin ?? marginOf(first.config));
+  const [mine, theirs] = [first.traits.get(of.candidate), second.traits.get(against.candidate)];
   return {
     run: first.record.id,
     ...compared,
+    changes:
+      mine && theirs
+        ? changesBetween(
+            { data: moved, traits: traitsAt(theirs, rows) },
+            { data: candidate, traits: mine },
+            [],
+          )
+        : null,
     referenceRun: second.record.id,
     cautions: cautionsOf(first, second, changed.size),
   };
 }
 
-/** The same data by the rows of another frame; what is not there has no score. */
-function onFrameOf(
+type RowsThere = readonly (number | undefined)[];
+
+/** Where the examples of one frame are in the other. */
+function rowsOn(
   { frame }: CandidateData,
-  data: CandidateData,
+  other: CandidateData,
   isSame: (id: ExampleId) => boolean,
-): CandidateData {
-  const rows = frame.ids.map((id) => (isSame(id) ? data.frame.rowOf.get(id) : undefined));
-  const move = (column: Float64Array): Float64Array =>
-    Float64Array.from(rows, (row) => (row === undefined ? Number.NaN : (column[row] as number)));
+): RowsThere {
+  return frame.ids.map((id) => (isSame(id) ? other.frame.rowOf.get(id) : undefined));
+}
+
+const columnAt = (column: Float64Array, rows: RowsThere): Float64Array =>
+  Float64Array.from(rows, (row) => (row === undefined ? Number.NaN : (column[row] as number)));
+
+/** The same data by the rows of another frame; what is not there has no score. */
+function onFrameOf({ frame }: CandidateData, data: CandidateData, rows: RowsThere): CandidateData {
   const columns = Object.fromEntries(
-    Object.entries(data.columns).map(([name, column]) => [name, move(column)]),
+    Object.entries(data.columns).map(([name, column]) => [name, columnAt(column, rows)]),
   ) as unknown as Columns;
   return { ...data, frame, columns };
+}
+
+function traitsAt({ parts, ...columns }: AnswerTraits, rows: RowsThere): AnswerTraits {
+  return {
+    words: columnAt(columns.words, rows),
+    output: columnAt(columns.output, rows),
+    reasoning: columnAt(columns.reasoning, rows),
+    characters: columnAt(columns.characters, rows),
+    parts: new Map([...parts].map(([part, column]) => [part, columnAt(column, rows)])),
+  };
 }
 
 /** Ids that stand for different items in the two runs. */

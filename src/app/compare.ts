@@ -5,12 +5,14 @@ import type { CandidateData } from '../core/decision/observations.ts';
 import { changedExamples, type Table, tableOf } from '../core/decision/pairing.ts';
 import { isPassFail } from '../core/decision/summarize.ts';
 import type { ComparisonReport } from '../core/model/candidate-report.ts';
+import type { ChangeReport } from '../core/model/change-report.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { CandidateId, ExampleId, RunId } from '../core/model/units.ts';
 import type { RunRecord } from '../ports/store.ts';
-import { collectData } from './collect-data.ts';
+import { collectData, type RunData } from './collect-data.ts';
 import type { AppContext } from './context.ts';
 import { createPricing } from './pricing.ts';
+import { changeOf } from './report-changes.ts';
 import { configOfRun } from './run-config.ts';
 
 /** Two candidates of a run on the same examples, with the examples on which they part. */
@@ -22,6 +24,8 @@ export interface Comparison extends ComparisonReport {
   readonly lostExamples: readonly ExampleId[];
   /** Examples that only one of the two has a score for: they are left out. */
   readonly unpaired: number;
+  /** Errors, length and parts of the grader; `null` where one is a cascade. */
+  readonly changes: ChangeReport | null;
 }
 
 /**
@@ -36,9 +40,11 @@ export async function compare(
   context: AppContext,
   margin: number | null,
 ): Promise<Comparison> {
-  const { record, config, data } = await readCandidates(reference, context);
+  const read = await readCandidates(reference, context);
+  const { record, config, data } = read;
   const [candidate, other] = [dataOf(data, a), dataOf(data, b)];
-  return { run: record.id, ...contrast(candidate, other, margin ?? marginOf(config)) };
+  const changes = changeOf(read, config.candidates, b, a);
+  return { run: record.id, ...contrast(candidate, other, margin ?? marginOf(config)), changes };
 }
 
 /** A run with everything that it says of its candidates, nothing held out. */
@@ -46,6 +52,7 @@ export interface ReadRun {
   readonly record: RunRecord;
   readonly config: Config;
   readonly data: ReadonlyMap<CandidateId, CandidateData>;
+  readonly traits: RunData['traits'];
 }
 
 /** @throws BreakevenError when the run is not there. */
@@ -54,8 +61,8 @@ export async function readCandidates(reference: string, context: AppContext): Pr
   const config = configOfRun(record);
   const pricing = createPricing(config, loadPrices(config.prices), record.startedAt.slice(0, 10));
   const all = { ...config, dataset: { ...config.dataset, confirm: 0 } };
-  const { data } = await collectData(record, all, pricing, context);
-  return { record, config, data };
+  const { data, traits } = await collectData(record, all, pricing, context);
+  return { record, config, data, traits };
 }
 
 /** The margin that a run's scenario asks for; `null`: none. */
@@ -69,7 +76,7 @@ export function contrast(
   candidate: CandidateData,
   other: CandidateData,
   margin: number | null,
-): Omit<Comparison, 'run'> {
+): Omit<Comparison, 'run' | 'changes'> {
   const comparison = compareCandidates(candidate, other, margin);
   if (!comparison) {
     throw new BreakevenError(

@@ -1,4 +1,5 @@
 import type { Config, NamedScenario } from '../config/config.ts';
+import type { ChangeReport } from '../core/model/change-report.ts';
 import type { EarlyStop } from '../core/model/early-stop.ts';
 import type { PriceRow } from '../core/model/price.ts';
 import type { ReportDocument, TrainingReport } from '../core/model/report-document.ts';
@@ -44,6 +45,8 @@ export interface Measured {
   readonly ambiguous: readonly Ambiguous[];
   /** How candidates' trainings went, where that was recorded. */
   readonly trainings: readonly TrainingReport[];
+  /** What changed from one candidate to another; absent: not looked at. */
+  readonly changes?: readonly ChangeReport[];
   /** What people said of the answers; absent: nothing. */
   readonly people?: People;
   /** What only the store and the files tell. */

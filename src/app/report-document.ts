@@ -72,6 +72,7 @@ function bodyOf({ measured }: DocumentInput, decision: Decision | null): Body {
         }
       : null,
     trainings: measured.trainings,
+    ...(measured.changes && { changes: measured.changes }),
     ...(measured.people && {
       people: reportPeople(
         measured.people,

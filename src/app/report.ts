@@ -11,6 +11,7 @@ import { gatherPeople } from './label/gather-people.ts';
 import { documentOf, type Measured } from './measured.ts';
 import { refuseUnmatched } from './price-changes.ts';
 import { createPricing } from './pricing.ts';
+import { reportChanges } from './report-changes.ts';
 import { type ReportOptions, reportConfig } from './run-config.ts';
 import { readTrainings } from './training-curves.ts';
 import { withUsage } from './usage-sample.ts';
@@ -72,6 +73,11 @@ export async function measure(
     names,
     ambiguous: pricing.ambiguous(),
     trainings: await readTrainings(record, context.store),
+    changes: reportChanges(
+      data,
+      config.candidates,
+      scenarios[0]?.scenario.reference ?? record.candidates[0]?.id,
+    ),
     ...(figures && { people: { figures, use } }),
     facts: await gatherFacts(record, config, data.keys, usage, context),
     graders: hashOf(config.graders),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BreakevenError } from '../core/model/error.ts';
 import type { ReportDocument } from '../core/model/report-document.ts';
 import { candidateSchema, comparisonSchema } from './candidate-schema.ts';
+import { changeSchema } from './change-schema.ts';
 import {
   breakEvenSchema,
   byVolumeSchema,
@@ -120,6 +121,7 @@ const schema: z.ZodType<ReportDocument> = exactly<ReportDocument>()(
     scenarios: list(scenarioReport),
     draws: draws.nullable(),
     trainings: list(training),
+    changes: list(changeSchema).exactOptional(),
     people: peopleSchema.exactOptional(),
     quality: z.enum(['accuracy', 'agreement']),
     lints: list(

@@ -23,7 +23,7 @@ describe('the evidence of a cascade', () => {
     const config = { candidates, cascades: [cascade] } as unknown as Config;
     const ids = [...candidates.map(({ id }) => id), cascade.id];
     const data = new Map(ids.map((id) => [id, dataOf(outcomes(9, 1), { id })]));
-    const run: RunData = { data, confirm: null, keys: [], witnessed: new Map() };
+    const run: RunData = { data, confirm: null, keys: [], traits: new Map(), witnessed: new Map() };
     const record = {
       candidates: candidates.map(({ id }) => ({ id })),
       trainings: {},

@@ -39,6 +39,7 @@ import { promptNeverOptimised } from './prompt-never-optimised.ts';
 import { reasoningTokensMissing } from './reasoning-tokens-missing.ts';
 import { requirementChanged } from './requirement-changed.ts';
 import { retiresWithinHorizon } from './retires-within-horizon.ts';
+import { rewardInflation } from './reward-inflation.ts';
 import { secondaryPrices } from './secondary-prices.ts';
 import { severalModelsServed } from './several-models-served.ts';
 import { singleSampleTemperature } from './single-sample-temperature.ts';
@@ -78,6 +79,7 @@ export const lints: readonly Lint[] = [
   oneTrainingSeed,
   promptNeverOptimised,
   longPromptForTuned,
+  rewardInflation,
   mixDiffers,
   lengthDiffers,
   mixFromUsage,

@@ -39,6 +39,7 @@ export type LintId =
   | 'reasoning-tokens-missing'
   | 'requirement-changed'
   | 'retires-within-horizon'
+  | 'reward-inflation'
   | 'secondary-prices'
   | 'several-models-served'
   | 'single-sample-temperature'

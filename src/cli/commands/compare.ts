@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Comparison } from '../../app/compare.ts';
 import { oneLine } from '../output.ts';
+import { changeLines } from '../terminal/change-lines.ts';
 
 interface CompareFlags {
   readonly margin?: string;
@@ -71,6 +72,7 @@ function describe(comparison: Comparison, all: boolean): string[] {
     ...(unpaired > 0 ? [`  left out         ${unpaired}, which only one of them has a score for`] : []),
     `  gained           ${listed(comparison.gainedExamples, all)}`,
     `  lost             ${listed(comparison.lostExamples, all)}`,
+    ...(comparison.changes ? changeLines(comparison.changes) : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { CandidateReport, ComparisonReport } from './candidate-report.ts';
+import type { ChangeReport } from './change-report.ts';
 import type { Estimate } from './estimate.ts';
 import type { PeopleReport } from './label.ts';
 import type { Recommendation } from './recommendation.ts';
@@ -116,6 +117,8 @@ export interface ReportDocument {
   readonly draws: DrawsReport | null;
   /** How candidates' trainings went, where that was recorded. */
   readonly trainings: readonly TrainingReport[];
+  /** What changed from the reference, a teacher or the start of a training to a candidate; absent: not looked at. */
+  readonly changes?: readonly ChangeReport[];
   /** What people said of the answers; absent: nobody labelled any. */
   readonly people?: PeopleReport;
   /** `agreement`: the reference answers are a candidate's own, so that the figure is no accuracy. */

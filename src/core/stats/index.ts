@@ -41,5 +41,6 @@ export { type PredictionPowered, predictionPoweredMean } from './prediction-powe
 export { type QuantileInterval, quantileInterval } from './quantile-interval.ts';
 export { ratioPerSuccess } from './ratio-per-success.ts';
 export { type SignFlipTest, signFlipTest } from './sign-flip-test.ts';
+export { type RankCorrelation, spearman } from './spearman.ts';
 export { tangoInterval } from './tango-interval.ts';
 export { wilsonInterval } from './wilson-interval.ts';

@@ -1,5 +1,6 @@
 import type { ReportDocument } from '../../core/model/report-document.ts';
 import { candidatesSection } from './candidates.ts';
+import { changesSection } from './changes.ts';
 import { chartsSection } from './charts.ts';
 import type { ReportContext, Section } from './content.ts';
 import { economicsSection } from './economics.ts';
@@ -18,6 +19,7 @@ const SECTIONS: readonly ((document: ReportDocument, context: ReportContext) => 
   requirementsSection,
   candidatesSection,
   chartsSection,
+  changesSection,
   economicsSection,
   volumesSection,
   volumePriceSection,

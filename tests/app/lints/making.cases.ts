@@ -1,5 +1,6 @@
 import type { CandidateData } from '../../../src/core/decision/observations.ts';
 import type { TrainingSpec } from '../../../src/core/model/candidate.ts';
+import type { ChangeReport } from '../../../src/core/model/change-report.ts';
 import type { Case, Measured } from './a-lint-input.ts';
 
 const PAID = { items: [{ item: 'training tuned', usd: 100, detail: '' }], complete: true };
@@ -27,8 +28,52 @@ const EXACT = {
   operation: 'eq',
 } as const;
 
+const likely = (point: number, low: number, high: number) => ({
+  point,
+  low,
+  high,
+  level: 0.95,
+  n: 90,
+  method: 't, paired',
+});
+
+/** Reasoning went from 404 tokens to this. */
+const reasoning = (after: number, isInflated: boolean): ChangeReport => ({
+  from: 'big',
+  to: 'tuned',
+  relations: ['reference'],
+  gained: 9,
+  lost: 1,
+  errors: null,
+  isInflated,
+  parts: [],
+  lengths: [
+    {
+      measure: 'reasoning',
+      from: likely(404, 390, 418),
+      to: likely(after, after - 20, after + 20),
+      difference: likely(after - 404, after - 430, after - 380),
+      withScore: null,
+    },
+  ],
+});
+
+const reinforced: Measured = tuned(
+  {},
+  { candidate: { approach: { kind: 'rft', training: { method: 'reinforcement', base: 'small' } } } },
+);
+
 /** How candidates were made, and from what. */
 export const makingCases: readonly Case[] = [
+  {
+    id: 'reward-inflation',
+    raised: 'says what reinforcement made longer as it made it better',
+    by: () => ({ measured: [BIG, reinforced], changes: [reasoning(925, true)] }),
+    says: 'tuned scores higher than big and reasons 925 tokens where that took 404',
+    of: 'tuned',
+    quiet: 'is silent where nothing grew, or nothing was reinforced',
+    where: () => ({ measured: [BIG, tuned()], changes: [reasoning(925, true)] }),
+  },
   {
     id: 'training-success-assumed',
     raised: 'says whose training is paid once, as if it never failed',
