@@ -1,6 +1,7 @@
 import type { Config, NamedScenario } from '../config/config.ts';
 import type { ChangeReport } from '../core/model/change-report.ts';
 import type { EarlyStop } from '../core/model/early-stop.ts';
+import type { GradingReport } from '../core/model/grading-report.ts';
 import type { PriceRow } from '../core/model/price.ts';
 import type { ReportDocument, TrainingReport } from '../core/model/report-document.ts';
 import type { CandidateId, IsoDate } from '../core/model/units.ts';
@@ -47,6 +48,8 @@ export interface Measured {
   readonly trainings: readonly TrainingReport[];
   /** What changed from one candidate to another; absent: not looked at. */
   readonly changes?: readonly ChangeReport[];
+  /** What judges cost and what parts of the grader said; absent: there are neither. */
+  readonly grading?: GradingReport;
   /** What people said of the answers; absent: nothing. */
   readonly people?: People;
   /** What only the store and the files tell. */

@@ -73,6 +73,7 @@ function bodyOf({ measured }: DocumentInput, decision: Decision | null): Body {
       : null,
     trainings: measured.trainings,
     ...(measured.changes && { changes: measured.changes }),
+    ...(measured.grading && { grading: measured.grading }),
     ...(measured.people && {
       people: reportPeople(
         measured.people,

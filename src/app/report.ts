@@ -12,6 +12,7 @@ import { documentOf, type Measured } from './measured.ts';
 import { refuseUnmatched } from './price-changes.ts';
 import { createPricing } from './pricing.ts';
 import { reportChanges } from './report-changes.ts';
+import { reportGrading } from './report-grading.ts';
 import { type ReportOptions, reportConfig } from './run-config.ts';
 import { readTrainings } from './training-curves.ts';
 import { withUsage } from './usage-sample.ts';
@@ -49,6 +50,7 @@ export async function measure(
   const config = { ...asked, scenarios, scenario: scenarios[0]?.scenario ?? null };
   const sources = { config, store: context.store, sheet, pricing, on: asOf };
   const evidence = await gatherEvidence(record, config, data, sources);
+  const grading = await reportGrading(record, config, data, pricing, context);
   const names = evidence.flatMap(({ id, parts }) => [id, ...parts.map(({ priceKey }) => priceKey)]);
   refuseUnmatched(options.priceChanges ?? [], names);
   const { id, name, seed, datasetHash, configHash, configFile, finishedAt, importedAt } = record;
@@ -78,6 +80,7 @@ export async function measure(
       config.candidates,
       scenarios[0]?.scenario.reference ?? record.candidates[0]?.id,
     ),
+    ...(grading && { grading }),
     ...(figures && { people: { figures, use } }),
     facts: await gatherFacts(record, config, data.keys, usage, context),
     graders: hashOf(config.graders),

@@ -3,6 +3,7 @@ import { BreakevenError } from '../core/model/error.ts';
 import type { ReportDocument } from '../core/model/report-document.ts';
 import { candidateSchema, comparisonSchema } from './candidate-schema.ts';
 import { changeSchema } from './change-schema.ts';
+import { gradingSchema } from './grading-schema.ts';
 import {
   breakEvenSchema,
   byVolumeSchema,
@@ -122,6 +123,7 @@ const schema: z.ZodType<ReportDocument> = exactly<ReportDocument>()(
     draws: draws.nullable(),
     trainings: list(training),
     changes: list(changeSchema).exactOptional(),
+    grading: gradingSchema.exactOptional(),
     people: peopleSchema.exactOptional(),
     quality: z.enum(['accuracy', 'agreement']),
     lints: list(

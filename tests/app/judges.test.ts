@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { report } from '../../src/app/report.ts';
 import { EndpointFailure } from '../../src/ports/endpoint.ts';
 import { hashOf } from '../../src/run/plan.ts';
 import { aWorld, BIG, EXAMPLES, type World } from './a-run-world.ts';
@@ -99,6 +100,30 @@ describe('a judge', () => {
     );
     await expect(world.start()).rejects.toThrow(/judge judge.*has no bound/);
     expect(world.asked).toEqual([]);
+  });
+
+  it('is in the report with its tokens and dollars, beside the candidate’s cost and not in it', async () => {
+    const world = await aJudgedWorld('budgetUsd: 1');
+    const { run: id } = await world.start();
+    const { grading, candidates, lints } = await report(id, world.context);
+    const cost = {
+      grades: EXAMPLES,
+      calls: EXAMPLES,
+      unpricedCalls: 0,
+      usd: expect.closeTo(EXAMPLES * 0.0002, 10),
+      usdPerThousandGrades: expect.closeTo(0.2, 10),
+    };
+    expect(grading?.judged).toMatchObject([
+      {
+        grader: 'judge',
+        decides: true,
+        judges: [{ endpoint: 'other', model: 'judge-1' }],
+        total: cost,
+        candidates: [{ id: 'big', ...cost }],
+      },
+    ]);
+    expect(candidates[0]?.usdPerThousand?.point).toBeCloseTo(1, 10);
+    expect(lints.map((one) => one.id)).not.toContain('judge-unpriced');
   });
 
   it('says what each part of a formula said', async () => {

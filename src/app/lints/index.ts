@@ -19,8 +19,10 @@ import { errorCostZero } from './error-cost-zero.ts';
 import { estimatedTokens } from './estimated-tokens.ts';
 import { failedRequests } from './failed-requests.ts';
 import { failureCostIgnored } from './failure-cost-ignored.ts';
+import { judgeOfACandidatesFamily } from './judge-of-a-candidates-family.ts';
 import { judgeUncorrected } from './judge-uncorrected.ts';
 import { judgeUnlabelled } from './judge-unlabelled.ts';
+import { judgeUnpriced } from './judge-unpriced.ts';
 import { latencyAtConcurrency1 } from './latency-at-concurrency-1.ts';
 import { lengthDiffers } from './length-differs.ts';
 import type { Lint, LintInput } from './lint.ts';
@@ -72,6 +74,8 @@ export const lints: readonly Lint[] = [
   requirementChanged,
   judgeUnlabelled,
   judgeUncorrected,
+  judgeOfACandidatesFamily,
+  judgeUnpriced,
   agreementNotAccuracy,
   trainEvalOverlap,
   cascadeVerifierReadsReference,

@@ -100,6 +100,12 @@ function partChanges(from: Answering, to: Answering): PartChange[] {
 const minus = (a: Float64Array, b: Float64Array): Float64Array =>
   a.map((value, row) => value - (b[row] as number));
 
+/** Mean of a column; `null` of fewer than two examples or clusters. */
+export const meanEstimate = (data: CandidateData, column: Float64Array): Estimate | null => {
+  const estimate = estimateOf(rowsOf(data, column));
+  return estimate && { ...estimate, method: 't' };
+};
+
 /** `null` of fewer than two examples or clusters. */
 function estimateOf({ values, clusters, weights, clusterCount, isWeighted }: Rows): Estimate | null {
   if (values.length < 2 || clusterCount < 2) return null;

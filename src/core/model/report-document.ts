@@ -1,6 +1,7 @@
 import type { CandidateReport, ComparisonReport } from './candidate-report.ts';
 import type { ChangeReport } from './change-report.ts';
 import type { Estimate } from './estimate.ts';
+import type { GradingReport } from './grading-report.ts';
 import type { PeopleReport } from './label.ts';
 import type { Recommendation } from './recommendation.ts';
 import type { PriceChange, Scenario } from './scenario.ts';
@@ -119,6 +120,8 @@ export interface ReportDocument {
   readonly trainings: readonly TrainingReport[];
   /** What changed from the reference, a teacher or the start of a training to a candidate; absent: not looked at. */
   readonly changes?: readonly ChangeReport[];
+  /** What judges cost and what parts of the grader said; absent: there are neither. */
+  readonly grading?: GradingReport;
   /** What people said of the answers; absent: nobody labelled any. */
   readonly people?: PeopleReport;
   /** `agreement`: the reference answers are a candidate's own, so that the figure is no accuracy. */

@@ -4,6 +4,7 @@ import { changesSection } from './changes.ts';
 import { chartsSection } from './charts.ts';
 import type { ReportContext, Section } from './content.ts';
 import { economicsSection } from './economics.ts';
+import { gradingSection } from './grading.ts';
 import { peopleSection } from './people.ts';
 import { provenanceSection } from './provenance.ts';
 import { requirementsSection } from './requirements.ts';
@@ -25,6 +26,7 @@ const SECTIONS: readonly ((document: ReportDocument, context: ReportContext) => 
   volumePriceSection,
   scenariosSection,
   selectionSection,
+  gradingSection,
   peopleSection,
   warningsSection,
   scenarioSection,

@@ -1,5 +1,27 @@
+import type { GradingReport } from '../../../src/core/model/grading-report.ts';
 import { outcomes } from '../../core/decision/builders.ts';
-import type { Case } from './a-lint-input.ts';
+import type { Case, Measured } from './a-lint-input.ts';
+
+const kin = (id: string, model: string): Measured => ({ id, candidate: { model } });
+
+/** 1,000 grades by one model, some of its calls without a price. */
+function judgedBy(model: string, unpricedCalls = 0): GradingReport {
+  const total = {
+    grades: 1000,
+    calls: 1200,
+    inputTokens: 5e5,
+    outputTokens: 1e4,
+    unpricedCalls,
+    usd: 1.5,
+    usdPerThousandGrades: unpricedCalls > 0 ? null : 1.5,
+  };
+  return {
+    judged: [
+      { grader: 'quality', decides: true, judges: [{ endpoint: 'lab', model }], total, candidates: [] },
+    ],
+    parts: [],
+  };
+}
 
 /** What the verdict says, and how far it goes. */
 export const verdictCases: readonly Case[] = [
@@ -107,6 +129,25 @@ export const verdictCases: readonly Case[] = [
     says: 'it passes 90.0% of what people pass and fails 80.0% of what they fail',
     quiet: 'is silent where no judge was labelled',
     where: () => ({ scenario: { judge: 'unlabelled' } }),
+  },
+  {
+    id: 'judge-of-a-candidates-family',
+    raised: 'says which candidates are of the family of the model that decides',
+    by: () => ({
+      measured: [kin('big', 'claude-opus'), kin('small', 'ft:gpt-4o-mini:us::1')],
+      grading: judgedBy('openai/gpt-4o'),
+    }),
+    says: /^openai\/gpt-4o judges, and small is a model of its own family \(OpenAI\)/,
+    quiet: 'is silent where all are of one family, or nobody knows the judge’s',
+    where: () => ({ measured: [kin('big', 'gpt-5'), kin('small', 'gpt-4o-mini')], grading: judgedBy('o3') }),
+  },
+  {
+    id: 'judge-unpriced',
+    raised: 'says that what grading costs is not known',
+    by: () => ({ grading: judgedBy('house-judge', 40) }),
+    says: '40 of 1,200 calls that grader quality took have no price (house-judge)',
+    quiet: 'is silent where every call has one',
+    where: () => ({ grading: judgedBy('house-judge') }),
   },
   {
     id: 'agreement-not-accuracy',
