@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import OpenAI, { toFile } from 'openai';
-import { type Lab, startLab } from '../../src/lab/start.ts';
+import { type Lab, type LabOptions, startLab } from '../../src/lab/start.ts';
 import { makeTickets, type TicketRow } from '../../src/lab/task/make-tickets.ts';
 import { createExactGrader } from './exact-grader.ts';
 
@@ -15,8 +15,9 @@ export interface TestLab {
 
 export async function openLab(
   directory: string = mkdtempSync(join(tmpdir(), 'breakeven-lab-')),
+  createGrader: LabOptions['createGrader'] = createExactGrader,
 ): Promise<TestLab> {
-  const lab = await startLab({ port: 0, directory, createGrader: createExactGrader });
+  const lab = await startLab({ port: 0, directory, createGrader });
   const client = new OpenAI({ baseURL: lab.url, apiKey: 'none', maxRetries: 0 });
   return { lab, client, directory };
 }
