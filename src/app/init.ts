@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { showPath } from '../config/load-config.ts';
+import { showPath } from '../config/read-text.ts';
 import { BreakevenError } from '../core/model/error.ts';
 
 const TEMPLATE = fileURLToPath(new URL('../../configs/template', import.meta.url));

@@ -1,7 +1,7 @@
 import type { Hash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { showPath } from '../config/load-config.ts';
+import { showPath } from '../config/read-text.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { ImportSource } from '../importers/importer.ts';
 

@@ -72,8 +72,12 @@ export async function createPorts({
       return createEndpoint(definitionOf(config, id), contextOf(config, id));
     },
     async createEnvironments({ environment }) {
-      const { createEnvironments } = await import('../environments/create-environments.ts');
-      return createEnvironments(environment?.definition ?? { tools: [] });
+      const [{ createEnvironments }, { compileSchema }] = await Promise.all([
+        import('../environments/create-environments.ts'),
+        import('../graders/json-schema.ts'),
+      ]);
+      const definition = environment?.definition ?? { tools: [] };
+      return createEnvironments(definition, { sandbox: openSandbox, compileSchema });
     },
     async createTrainer(config, id) {
       const [{ openAiClient }, { createOpenAiTrainer }] = await Promise.all([

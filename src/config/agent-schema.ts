@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import type { Tool } from '../core/model/candidate.ts';
-import type { EnvironmentDefinition } from '../core/model/environment.ts';
-import { databaseSchema, queryToolSchema, sqlToolSchema, toolFields } from './environment-schema.ts';
-import { id } from './fields.ts';
-
-/** A tool that is another candidate. */
-export interface SubagentTool extends Tool {
-  readonly candidate: string;
-}
+import {
+  type DatabaseEntry,
+  databaseSchema,
+  type HttpEntry,
+  httpSchema,
+  type SubagentTool,
+  type ToolEntry,
+  toolSchema,
+} from './environment-schema.ts';
+import { text } from './fields.ts';
 
 export interface LimitsEntry {
   readonly turns?: number;
@@ -30,26 +31,25 @@ export const limitsSchema: z.ZodType<LimitsEntry> = z.strictObject({
 
 export const LIMITS: { readonly turns: number; readonly seconds: number } = { turns: 16, seconds: 120 };
 
-export const subagentSchema: z.ZodType<SubagentTool> = z.strictObject({
-  ...toolFields,
-  candidate: id.describe('The candidate that is asked; its prompt reads the arguments as {{item.…}}'),
-});
-
 /** What the config says of an environment: its parts, its tools, and how far an agent may go. */
-export interface EnvironmentEntry extends Omit<EnvironmentDefinition, 'tools'> {
-  readonly tools: readonly (EnvironmentDefinition['tools'][number] | SubagentTool)[];
+export interface EnvironmentEntry {
+  readonly database?: DatabaseEntry;
+  readonly http?: HttpEntry;
+  readonly tools: readonly ToolEntry[];
+  readonly offer?: string;
   readonly limits?: LimitsEntry;
 }
 
-export function isSubagent(tool: EnvironmentEntry['tools'][number]): tool is SubagentTool {
+export function isSubagent(tool: ToolEntry): tool is SubagentTool {
   return 'candidate' in tool;
 }
 
 export const environmentSchema: z.ZodType<EnvironmentEntry> = z.strictObject({
   database: databaseSchema.exactOptional(),
-  tools: z
-    .array(z.union([queryToolSchema, sqlToolSchema, subagentSchema]))
-    .min(1)
-    .describe('What an agent may call'),
+  http: httpSchema.exactOptional(),
+  tools: z.array(toolSchema).min(1).describe('What an agent may call'),
+  offer: text
+    .exactOptional()
+    .describe('A template of the names of the tools that an example has: "{{item.tools}}"; all by default'),
   limits: limitsSchema.exactOptional().describe('How far it may go with one example'),
 });

@@ -30,11 +30,12 @@ export function checkEnvironment(
 }
 
 function checkTools(
-  { tools }: EnvironmentEntry,
+  environment: EnvironmentEntry,
   candidates: readonly CandidateEntry[],
   yaml: LocatedYaml,
 ): void {
   const check = referenceChecker(yaml);
+  const { tools } = environment;
   tools.forEach((tool, index) => {
     const at = ['environment', 'tools', index];
     if (tools.findIndex(({ name }) => name === tool.name) < index)
@@ -44,6 +45,8 @@ function checkTools(
         `'${tool.name}' is taken by an earlier tool`,
         'give each a name of its own',
       );
+    if ('http' in tool && !environment.http)
+      refuse(yaml, [...at, 'http'], 'there is no server', 'say what it answers: http: { routes: FILE }');
     if (!isSubagent(tool)) return;
     const path = [...at, 'candidate'];
     check(

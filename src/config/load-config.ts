@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
-import type { EnvironmentDefinition } from '../core/model/environment.ts';
-import { BreakevenError } from '../core/model/error.ts';
+import { dirname, resolve } from 'node:path';
 import { checkReferences } from './check-references.ts';
 import type { Config, Prompt } from './config.ts';
 import {
@@ -14,6 +11,8 @@ import {
 } from './config-file.ts';
 import { explainIssues } from './explain.ts';
 import { type LocatedYaml, parseLocatedYaml } from './located-yaml.ts';
+import { readParts } from './read-environment.ts';
+import { readText, showPath, TYPED } from './read-text.ts';
 import { rangesOfCandidate, resolveCandidate, resolveCascade, resolveScenario } from './resolve.ts';
 import { resolveEnvironment } from './resolve-environment.ts';
 import { RUN_DEFAULTS } from './run-defaults.ts';
@@ -41,21 +40,9 @@ export function loadConfig(path: string, cwd: string = process.cwd()): Config {
     hash,
     prompts: readPrompts(entry, folder, yaml),
     environment: entry.environment
-      ? resolveEnvironment(entry.environment, (parts) => readFixture(parts, folder, yaml))
+      ? resolveEnvironment(entry.environment, readParts(entry.environment, folder, yaml))
       : null,
   });
-}
-
-/** The database that every trial begins with, in place. */
-function readFixture(
-  parts: Omit<EnvironmentDefinition, 'tools'>,
-  folder: string,
-  yaml: LocatedYaml,
-): Omit<EnvironmentDefinition, 'tools'> {
-  if (!parts.database) return parts;
-  const file = resolve(folder, parts.database.fixture);
-  const shown = `${yaml.locate(['environment', 'database', 'fixture'])}: ${showPath(file)}`;
-  return { ...parts, database: { ...parts.database, fixture: readText(file, shown, 'fixture') } };
 }
 
 /** Fills defaults; everything that the entry names has been checked. */
@@ -106,27 +93,6 @@ function resolveDataset(entry: ConfigFile['dataset'], folder: string): Config['d
     tags: entry.tags ?? null,
     confirm: entry.confirm ?? 0,
   };
-}
-
-/** A path as a person would type it from the working directory. */
-export function showPath(file: string, cwd: string = process.cwd()): string {
-  const short = relative(cwd, file);
-  return short === '' || short.startsWith('..') ? file : short;
-}
-
-const NAMED = 'check the path; it is relative to the file that names it';
-/** What to try where a path was typed on the command line, and not read in a file. */
-export const TYPED = 'check the path; it is relative to the working directory';
-
-/** @throws BreakevenError with `hint` when the file cannot be read. */
-export function readText(file: string, shown: string, what: string, hint: string = NAMED): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const reason =
-      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : String((error as Error).message);
-    throw new BreakevenError('bad-config', `${shown}: ${what} cannot be read: ${reason}`, hint);
-  }
 }
 
 function readPrompts(entry: ConfigFile, folder: string, yaml: LocatedYaml): Record<string, Prompt> {

@@ -5,8 +5,8 @@ import { parse } from 'csv-parse';
 import { BreakevenError } from '../core/model/error.ts';
 import type { Example } from '../core/model/example.ts';
 import { describeExample, type ExampleFields } from './example-fields.ts';
-import { showPath } from './load-config.ts';
 import { readLines } from './read-lines.ts';
+import { showPath } from './read-text.ts';
 
 /** Examples in file order, and the hash of what they say; which of their fields hold what is not in it. */
 export interface Dataset {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { layerSheets, type PriceSheet, parseSheet } from '../prices/sheet.ts';
-import { readText, showPath, TYPED } from './load-config.ts';
 import { parseLocatedYaml } from './located-yaml.ts';
+import { readText, showPath, TYPED } from './read-text.ts';
 
 const SHEET = 'price sheet';
 const SHIPPED = fileURLToPath(new URL('../../configs/prices.yaml', import.meta.url));

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { ScenarioFileEntry } from './config-file.ts';
 import { explainIssues } from './explain.ts';
-import { readText, showPath, TYPED } from './load-config.ts';
 import { type LocatedYaml, parseLocatedYaml } from './located-yaml.ts';
+import { readText, showPath, TYPED } from './read-text.ts';
 import { scenarioFileSchema } from './schema.ts';
 
 /** What a report is to assume instead of what its run says, as written; names are checked against the run. */

@@ -1,103 +1,170 @@
 import { STATE_BYTES_AT_MOST } from '../core/model/agent.ts';
-import type { EnvironmentDefinition, SqlTool } from '../core/model/environment.ts';
+import type { ActingTool, EnvironmentDefinition } from '../core/model/environment.ts';
 import { BreakevenError } from '../core/model/error.ts';
+import type { Example } from '../core/model/example.ts';
+import type { Milliseconds } from '../core/model/units.ts';
+import { checkTemplate, renderTemplate } from '../core/template.ts';
 import type { Environment, EnvironmentMaker, ToolResult } from '../ports/environment.ts';
-import { openDatabase, type TrialDatabase } from './database.ts';
+import type { Sandbox } from '../ports/sandbox.ts';
+import type { CompileSchema, SchemaCheck } from '../ports/schema.ts';
+import { DatabasePool } from './database/database-pool.ts';
+import { TrialDatabase } from './database/trial-database.ts';
+import { FixtureServer } from './http/fixture-server.ts';
+import { offeredTools } from './offered-tools.ts';
+import { kindOf } from './tools/index.ts';
+import { type Act, type Arguments, refusal, type TrialParts } from './tools/tool-kind.ts';
+
+export interface EnvironmentOptions {
+  /** Opened where a tool is a function. */
+  readonly sandbox: () => Promise<Sandbox>;
+  readonly compileSchema: CompileSchema;
+  /** How long a statement may take; 5 seconds by default. */
+  readonly statementMs?: Milliseconds;
+}
+
+const STATEMENT_MS: Milliseconds = 5000;
+/** A model that writes more has gone wrong. */
+const MOST_ARGUMENT_CHARACTERS = 1_000_000;
+
+/** A tool that is ready to act. */
+interface ReadyTool {
+  readonly tool: ActingTool;
+  readonly check: SchemaCheck;
+  readonly act: Act;
+}
+
+/** What environments are made of. */
+interface Workshop {
+  readonly definition: EnvironmentDefinition;
+  readonly tools: ReadonlyMap<string, ReadyTool>;
+  readonly pool: DatabasePool | null;
+  readonly server: FixtureServer | null;
+  readonly statementMs: Milliseconds;
+}
 
 /**
- * Makes environments, each with a database of its own.
- * @throws BreakevenError where the fixture or a tool's statement is none that the database takes.
+ * Makes environments, each with a database, a server's state and functions of its own.
+ * @throws BreakevenError where the fixture, or what a tool does, is not to be had.
  */
-export async function createEnvironments(definition: EnvironmentDefinition): Promise<EnvironmentMaker> {
-  const idle: TrialDatabase[] = [];
+export async function createEnvironments(
+  definition: EnvironmentDefinition,
+  options: EnvironmentOptions,
+): Promise<EnvironmentMaker> {
+  const statements = definition.tools.flatMap((tool) => kindOf(tool).statement?.(tool) ?? []);
+  const hasDatabase =
+    definition.database !== undefined || definition.tools.some((tool) => 'sql' in tool || 'query' in tool);
+  const workshop: Workshop = {
+    definition,
+    tools: new Map(await Promise.all(definition.tools.map((tool) => readyTool(tool, options)))),
+    pool: hasDatabase ? new DatabasePool({ fixture: definition.database?.fixture ?? '', statements }) : null,
+    server: definition.http ? new FixtureServer(definition.http) : null,
+    statementMs: options.statementMs ?? STATEMENT_MS,
+  };
   const maker: EnvironmentMaker = {
-    check() {},
-    open: () => open(definition, idle),
+    check({ item }) {
+      for (const template of [definition.database?.setup, definition.offer])
+        if (template !== undefined) checkTemplate(template, item);
+      offeredTools(definition, item);
+    },
+    open: (example) => open(workshop, example),
     async close() {
-      await Promise.all(idle.splice(0).map((one) => one.close()));
+      await Promise.all([workshop.pool?.close(), workshop.server?.close()]);
     },
   };
-  if (definition.tools.length > 0) await (await maker.open({ id: '', item: {} })).close();
+  await tryFixture(workshop).catch(async (error: unknown) => {
+    await maker.close();
+    throw error;
+  });
   return maker;
 }
 
-/** `idle`: processes whose trial has ended; the next one begins anew in one of them. */
-async function open({ database, tools }: EnvironmentDefinition, idle: TrialDatabase[]): Promise<Environment> {
-  const held = idle.pop() ?? openDatabase();
-  const statements = tools.map((tool) => ({ name: tool.name, sql: statementOf(tool) }));
+async function readyTool(
+  tool: ActingTool,
+  { sandbox, compileSchema }: EnvironmentOptions,
+): Promise<readonly [string, ReadyTool]> {
+  const check = compileSchema(tool.parameters, 'arguments');
+  return [tool.name, { tool, check, act: await kindOf(tool).open(tool, sandbox) }];
+}
+
+async function tryFixture({ pool, definition, statementMs }: Workshop): Promise<void> {
+  if (!pool) return;
+  const database = new TrialDatabase(pool, statementMs);
+  await explained(() => database.open(undefined));
+  const tables = await explained(() => database.state(STATE_BYTES_AT_MOST));
+  await database.close();
+  const twice = Object.keys(definition.http?.collections ?? {}).find((name) => Object.hasOwn(tables, name));
+  if (twice !== undefined)
+    throw new BreakevenError(
+      'bad-config',
+      `environment: '${twice}' is both a table and a collection`,
+      'what an environment holds at the end goes by these names: rename one',
+    );
+}
+
+async function open(workshop: Workshop, example: Example): Promise<Environment> {
+  const { definition, pool, server, statementMs } = workshop;
+  const setup = definition.database?.setup;
+  const parts: TrialParts = {
+    database: pool && new TrialDatabase(pool, statementMs),
+    server: server && (await server.open(example)),
+  };
+  const close = async (): Promise<void> => {
+    parts.server?.close();
+    await parts.database?.close();
+  };
   try {
-    const filled = await held.tell({ kind: 'fill', fixture: database?.fixture ?? '', statements });
-    if ('error' in filled)
-      throw new BreakevenError(
-        'bad-config',
-        `environment: ${filled.error}`,
-        'correct the SQL; the fixture is run before the tools are read',
-      );
+    const filled = setup === undefined ? undefined : renderTemplate(setup, example);
+    await explained(async () => parts.database?.open(filled));
   } catch (error) {
-    await held.close();
+    await close();
     throw error;
   }
-  const byName = new Map(tools.map((tool) => [tool.name, tool]));
+  const tools = offeredTools(definition, example.item);
   return {
     tools,
     async call(name, args, signal) {
-      const tool = byName.get(name);
-      return tool ? callTool(tool, args, held, signal) : { text: `there is no tool '${name}'`, failed: true };
+      const ready = tools.some((tool) => tool.name === name) ? workshop.tools.get(name) : undefined;
+      return ready ? callTool(ready, args, parts, signal) : refusal(`there is no tool '${name}'`);
     },
     async state() {
-      const answer = await held.tell({ kind: 'state', mostBytes: STATE_BYTES_AT_MOST });
-      if ('error' in answer) throw new Error(answer.error);
-      return JSON.parse(answer.text);
+      return { ...(await parts.database?.state(STATE_BYTES_AT_MOST)), ...parts.server?.state() };
     },
-    async close() {
-      if (held.isThere) idle.push(held);
-      else await held.close();
-    },
+    close,
   };
 }
 
-function statementOf({ sql, query }: SqlTool): string {
-  return query ?? sql ?? '';
-}
-
-async function callTool(
-  tool: SqlTool,
-  given: string,
-  database: TrialDatabase,
-  signal: AbortSignal,
-): Promise<ToolResult> {
-  const sql = statementOf(tool);
-  const args = argumentsOf(given);
-  if (!args) return refusal('the arguments are no JSON object');
-  const missing = namesIn(sql).filter((name) => !Object.hasOwn(args, name));
-  if (missing.length > 0) return refusal(`missing: ${missing.join(', ')}`);
-  const bound = Object.fromEntries(Object.entries(args).map(([name, value]) => [name, toSql(value)]));
-  const answer = await database.tell({ kind: 'run', sql, args: bound }, signal);
-  return 'error' in answer ? refusal(answer.error) : answer;
-}
-
-function refusal(text: string): ToolResult {
-  return { text, failed: true };
-}
-
-function argumentsOf(given: string): Readonly<Record<string, unknown>> | null {
+async function explained<Result>(act: () => Promise<Result>): Promise<Result> {
   try {
-    const value: unknown = JSON.parse(given);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch {
-    return null;
+    return await act();
+  } catch (error) {
+    throw new BreakevenError(
+      'bad-config',
+      `environment: ${error instanceof Error ? error.message : String(error)}`,
+      'correct the SQL; the fixture is run before the tools are read',
+    );
   }
 }
 
-/** Names that a statement binds, those in quotes and comments apart. */
-function namesIn(sql: string): readonly string[] {
-  const bare = sql.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
-  return [...new Set([...bare.matchAll(/:([A-Za-z_]\w*)/g)].map(([, name]) => name as string))];
+async function callTool(
+  { check, act }: ReadyTool,
+  given: string,
+  parts: TrialParts,
+  signal: AbortSignal,
+): Promise<ToolResult> {
+  const args = argumentsOf(given);
+  if (!args) return refusal('the arguments are no JSON object');
+  const verdict = check(args);
+  if (verdict.status !== 'valid') return refusal(verdict.reason);
+  return act(args, parts, signal);
 }
 
-function toSql(value: unknown): string | number | null {
-  if (typeof value === 'string' || typeof value === 'number' || value === null) return value;
-  return typeof value === 'boolean' ? Number(value) : JSON.stringify(value);
+function argumentsOf(given: string): Arguments | null {
+  if (given.length > MOST_ARGUMENT_CHARACTERS) return null;
+  try {
+    const value: unknown = JSON.parse(given);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Arguments) : null;
+  } catch {
+    return null;
+  }
 }

@@ -2,14 +2,7 @@ import { createContext, Script } from 'node:vm';
 import { Ajv, type Options, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { BreakevenError } from '../core/model/error.ts';
-
-/** `undecided` where checking took too long: neither valid nor invalid. */
-export type SchemaVerdict =
-  | { readonly status: 'valid' }
-  | { readonly status: 'invalid'; readonly reason: string }
-  | { readonly status: 'undecided'; readonly reason: string };
-
-export type SchemaCheck = (value: unknown) => SchemaVerdict;
+import type { SchemaCheck, SchemaVerdict } from '../ports/schema.ts';
 
 /** Schemas come from other people, and so do the values: `pattern`s and references may be built to take for ever. */
 const COMPILE_MS = 2_000;
@@ -29,7 +22,7 @@ const DRAFTS = [
  * too long, so a `pattern` that backtracks for ever costs half a second and gives `undecided`.
  * @throws BreakevenError 'bad-config' when the schema is none, of another draft, or takes too long to compile.
  */
-export function compileSchema(schema: unknown): SchemaCheck {
+export function compileSchema(schema: unknown, what = 'answer'): SchemaCheck {
   const plain = readSchema(schema);
   const draft = draftOf(plain);
   const options: Options = {
@@ -43,7 +36,7 @@ export function compileSchema(schema: unknown): SchemaCheck {
   const validate = compileWithin(COMPILE_MS, () => ajv.compile(plain));
   return (value) =>
     checkValue(validate, value, (errors) =>
-      ajv.errorsText(errors, { dataVar: 'answer' }).slice(0, MAX_REASON_CHARACTERS),
+      ajv.errorsText(errors, { dataVar: what }).slice(0, MAX_REASON_CHARACTERS),
     );
 }
 

@@ -1,4 +1,5 @@
 import { STATE_BYTES_AT_MOST } from '../core/model/agent.ts';
+import type { Tool } from '../core/model/candidate.ts';
 import type { Outcome, ToolCall } from '../core/model/trial.ts';
 import type { Message } from '../ports/endpoint.ts';
 import type { Environment } from '../ports/environment.ts';
@@ -55,8 +56,9 @@ async function converse(session: Session): Promise<AnsweredOutcome | Halt> {
   const { runnable, example } = session.planned;
   const first = renderRequest(runnable, example);
   const messages: Message[] = [...first.messages];
+  const tools = offeredTools(session);
   for (;;) {
-    const said = await takeTurn(session, runnable, { ...first, messages }, 'answer');
+    const said = await takeTurn(session, runnable, { ...first, tools, messages }, 'answer');
     if (isHalt(said)) return said;
     const { text = '', toolCalls = [] } = said;
     if (toolCalls.length === 0) return said;
@@ -72,6 +74,12 @@ async function converse(session: Session): Promise<AnsweredOutcome | Halt> {
     if (!Array.isArray(results)) return results;
     messages.push(...results);
   }
+}
+
+/** Those that the example has, and sub-agents. */
+function offeredTools({ agent, environment }: Session): readonly Tool[] {
+  const offered = new Set(environment.tools.map(({ name }) => name));
+  return agent.tools.filter(({ name }) => offered.has(name) || agent.subagents.has(name));
 }
 
 /** Every call has an id, also where the model gave none. */

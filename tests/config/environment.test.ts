@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { loadText as load, refusedText as refused, configLines as text } from '../support/a-config.ts';
-import { aFolder } from '../support/a-folder.ts';
+import { aFolder, refusal } from '../support/a-folder.ts';
 
 const LOOK = '{ name: look, parameters: {}, query: "select * from x where id = :id" }';
 const ASK = '{ name: ask, parameters: {}, candidate: small }';
@@ -32,6 +32,28 @@ describe('an environment', () => {
     );
   });
 
+  it('takes the model’s own statement, of which the argument is known', () => {
+    const { environment: found } = load(withTools('{ name: ask, query: true }'));
+    expect(found?.definition.tools[0]).toMatchObject({ query: true });
+    expect(found?.tools[0]?.parameters).toMatchObject({ required: ['sql'] });
+  });
+
+  it('holds its routes as they are read, and says where they are wrong', async () => {
+    const config = `${text()}${environment([LOOK], ', http: { routes: shop.yaml }')}`;
+    const routes = (content: string) => aFolder({ 'config.yaml': config, 'shop.yaml': content }).path;
+    const read = (content: string) => loadConfig('config.yaml', routes(content)).environment?.definition.http;
+    expect(read('collections: { orders: { path: /orders, items: [{ id: 1 }] } }')).toEqual({
+      collections: { orders: { path: '/orders', key: 'id', items: [{ id: 1 }] } },
+    });
+    const wrong = async (content: string) => (await refusal(() => read(content))).message;
+    expect(await wrong('routes: [{ method: GET, path: quote }]')).toContain('shop.yaml:1: routes.0.path');
+    expect(await wrong('collections: { a: { path: /a, items: [{ x: 1 }] } }')).toContain('have their key');
+    expect(await wrong('collections: { a: { path: /a, items: [{ id: 1 }, { id: 1 }] } }')).toContain(
+      'different keys',
+    );
+    expect(await wrong('collections: { a: { path: /a }, b: { path: /a } }')).toContain('have the path /a');
+  });
+
   it.each([
     ['a fixture that is not there', [LOOK], ', database: { fixture: no.sql }', 'fixture cannot be read'],
     ['a tool twice', [LOOK, LOOK], '', "environment.tools.1.name: 'look' is taken"],
@@ -41,7 +63,27 @@ describe('an environment', () => {
       '',
       "did you mean 'small'?",
     ],
-    ['a tool without anything to do', ['{ name: a, parameters: {} }'], '', 'query, sql or candidate'],
+    ['a tool without anything to do', ['{ name: a, parameters: {} }'], '', 'what the tool does'],
+    [
+      'a tool that does two things',
+      ['{ name: a, parameters: {}, query: true, javascript: x }'],
+      '',
+      'expected one of query, sql, http, javascript, candidate',
+    ],
+    ['arguments of which nothing is said', ['{ name: a, query: select 1 }'], '', 'tools.0.parameters'],
+    [
+      'a request without a server',
+      ['{ name: a, parameters: {}, http: { method: GET, path: /a } }'],
+      '',
+      'there is no server',
+    ],
+    [
+      'a path that goes up',
+      ['{ name: a, parameters: {}, http: { method: GET, path: /a/../b } }'],
+      '',
+      'without . and ..',
+    ],
+    ['routes that are not there', [LOOK], ', http: { routes: no.yaml }', 'routes cannot be read'],
     ['a query that changes', ['{ name: a, parameters: {}, query: "delete from x" }'], '', 'expected select'],
     ['another database', ['{ name: a, parameters: {}, sql: "attach x as y" }'], '', 'expected insert'],
     ['no turn at all', [LOOK], ', limits: { turns: 0 }', 'environment.limits.turns'],
