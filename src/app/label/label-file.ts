@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { showPath } from '../../config/load-config.ts';
 import { type Row, readRows } from '../../config/load-dataset.ts';
+import { showPath } from '../../config/read-text.ts';
 import { BreakevenError } from '../../core/model/error.ts';
 import type { Label } from '../../core/model/label.ts';
 import type { RunRecord } from '../../ports/store.ts';
