@@ -23,7 +23,8 @@ export interface GradeRunOptions extends Stopping {
   readonly retryUnscored?: boolean;
   /** In place of the run's own budget. */
   readonly budgetUsd?: Usd;
-  readonly onGrade: (done: number) => void;
+  /** Told of each grade, and how many there are to make. */
+  readonly onGrade: (done: number, total: number) => void;
 }
 
 /** What one grader says of one candidate. */
@@ -94,11 +95,12 @@ export async function gradeRun(
     };
     const judging = openJudging(limits, pricing, () => {});
     const earlier = await verdictsOf(record, hashOf(before.graders[0]), context);
+    const total = await countOpen(record, graders, context, options);
     let graded = 0;
     await gradeRecorded({ graders, examples }, record.id, context, {
       ...judging,
       retryUnscored: options.retryUnscored ?? false,
-      onGrade: () => options.onGrade(++graded),
+      onGrade: () => options.onGrade(++graded, total),
     });
     await store.saveSpend(record.id, budget.exposedUsd);
     await store.updateRun({
@@ -116,6 +118,20 @@ export async function gradeRun(
   } finally {
     await store.releaseRun(record.id);
   }
+}
+
+/** Grades that are to be made. */
+async function countOpen(
+  { id }: RunRecord,
+  graders: readonly HashedGrader[],
+  { store }: AppContext,
+  { retryUnscored = false }: GradeRunOptions,
+): Promise<number> {
+  let open = 0;
+  for (const { hash } of graders)
+    for await (const { verdict } of store.readTrials(id, hash))
+      open += Number(verdict === null || (retryUnscored && verdict.status === 'unscored'));
+  return open;
 }
 
 function configFor(before: Config, { configFile, budgetUsd }: GradeRunOptions): Config {

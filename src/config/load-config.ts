@@ -12,6 +12,7 @@ import {
 import { explainIssues } from './explain.ts';
 import { type LocatedYaml, parseLocatedYaml } from './located-yaml.ts';
 import { readParts } from './read-environment.ts';
+import { type ReadFile, readGraderFiles } from './read-grader-files.ts';
 import { readText, showPath, TYPED } from './read-text.ts';
 import { rangesOfCandidate, resolveCandidate, resolveCascade, resolveScenario } from './resolve.ts';
 import { resolveEnvironment } from './resolve-environment.ts';
@@ -30,11 +31,11 @@ export function loadConfig(path: string, cwd: string = process.cwd()): Config {
   const yaml = parseLocatedYaml(text, shown);
   const parsed = configSchema.safeParse(yaml.value);
   if (!parsed.success) throw explainIssues(parsed.error, yaml);
-  const entry = parsed.data;
+  const folder = dirname(file);
+  const entry = { ...parsed.data, graders: readGraderFiles(parsed.data.graders, readIn(folder, yaml)) };
   const written = writtenScenarios(entry, yaml);
   checkReferences(entry, written, yaml);
   const hash = createHash('sha256').update(text).digest('hex');
-  const folder = dirname(file);
   return resolveConfig(entry, written, {
     file,
     hash,
@@ -43,6 +44,15 @@ export function loadConfig(path: string, cwd: string = process.cwd()): Config {
       ? resolveEnvironment(entry.environment, readParts(entry.environment, folder, yaml))
       : null,
   });
+}
+
+/** Reads what a place of the config names. */
+function readIn(folder: string, yaml: LocatedYaml) {
+  return (name: string, path: readonly (string | number)[], what: string): ReadFile => {
+    const file = resolve(folder, name);
+    const shown = `${yaml.locate(path)}: ${showPath(file)}`;
+    return { text: readText(file, shown, what), shown };
+  };
 }
 
 /** Fills defaults; everything that the entry names has been checked. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BreakevenError } from '../core/model/error.ts';
 import type { Verdict } from '../core/model/grade.ts';
 import type { Grader, GraderKit } from '../ports/grader.ts';
 import type { Program } from '../ports/sandbox.ts';
@@ -36,12 +37,10 @@ export const passField: z.ZodType<number> = z
 function fieldsOf(language: string): Fields<CodeDefinition<never>> {
   return {
     source: z
-      .string()
-      .min(1)
-      .max(MOST_SOURCE)
+      .union([z.string().min(1).max(MOST_SOURCE), z.strictObject({ file: z.string().min(1) })])
       .describe(
-        `The very source that is the reward: ${language} with a function grade(sample, item) that returns a number`,
-      ),
+        `The very source that is the reward, or { file }: ${language} with a function grade(sample, item) that returns a number`,
+      ) as unknown as z.ZodType<string>,
     pass_threshold: passField.exactOptional(),
     range: rangeField.exactOptional(),
     timeoutMs: z
@@ -56,6 +55,7 @@ function fieldsOf(language: string): Fields<CodeDefinition<never>> {
 
 function create(definition: CodeDefinition<Program['language']>, kit: GraderKit): Grader {
   const { id, type, source, range = UNIT, pass_threshold, timeoutMs = TIMEOUT_MS } = definition;
+  refuseFile(id, 'source', typeof source === 'string');
   const program: Program = { language: type, source, entry: 'grade' };
   const limits = { timeoutMs, memoryBytes: MEMORY_BYTES };
   return {
@@ -70,6 +70,16 @@ function create(definition: CodeDefinition<Program['language']>, kit: GraderKit)
       return verdictOf(result.value, range, pass_threshold);
     },
   };
+}
+
+/** Files are read with the config that names them. */
+export function refuseFile(id: string, field: string, isRead: boolean): void {
+  if (isRead) return;
+  throw new BreakevenError(
+    'bad-input',
+    `grader '${id}': its ${field} names a file, which only a config can`,
+    `write the ${field} itself`,
+  );
 }
 
 /** `True` is 1, as Python has it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fillValue } from '../core/fill-value.ts';
 import { checkTemplate, renderTemplate } from '../core/template.ts';
+import { refuseFile } from './code.ts';
 import { compareFields, type FieldCheck } from './json-fields.ts';
 import { compileSchema } from './json-schema.ts';
 import { extractJson } from './json-value.ts';
@@ -28,9 +29,9 @@ export const json: GraderKind<JsonDefinition> = {
   fields: {
     input: z.string().exactOptional().describe('Where the JSON is, a template; the answer by default'),
     schema: z
-      .record(z.string(), z.unknown())
+      .union([z.record(z.string(), z.unknown()), z.string().min(1)])
       .exactOptional()
-      .describe('JSON Schema that it has to fit, or nothing of it counts'),
+      .describe('JSON Schema that it has to fit, or nothing of it counts; or a file of one') as never,
     fields: z
       .array(
         z.strictObject({
@@ -51,6 +52,7 @@ export const json: GraderKind<JsonDefinition> = {
       .describe('The share of fields that passes; 1 by default'),
   },
   create({ id, input = '{{sample.output_text}}', schema, fields = [], pass_threshold }) {
+    refuseFile(id, 'schema', typeof schema !== 'string');
     const check = schema && compileSchema(schema);
     return {
       id,

@@ -25,18 +25,27 @@ export function declareGrade(program: Command): void {
 }
 
 async function gradeCommand(run: string, flags: GradeFlags, command: Command): Promise<void> {
-  const [{ gradeRun }, { openExistingStore }, { createPorts }, { stopOnInterrupt }, output, { parseAmount }] =
-    await Promise.all([
-      import('../../app/grade-run.ts'),
-      import('../open.ts'),
-      import('../deps.ts'),
-      import('../stopping.ts'),
-      import('../output.ts'),
-      import('../parse-load.ts'),
-    ]);
+  const [
+    { gradeRun },
+    { openExistingStore },
+    { createPorts },
+    { stopOnInterrupt },
+    output,
+    { parseAmount },
+    { createProgress },
+  ] = await Promise.all([
+    import('../../app/grade-run.ts'),
+    import('../open.ts'),
+    import('../deps.ts'),
+    import('../stopping.ts'),
+    import('../output.ts'),
+    import('../parse-load.ts'),
+    import('../terminal/progress.ts'),
+  ]);
   const budgetUsd = parseAmount('--budget', flags.budget);
   const ports = await createPorts({ trust: flags.trust ?? false });
   const store = await openExistingStore(command);
+  const progress = createProgress();
   const stopping = stopOnInterrupt(() => output.log('\nstopping: what is graded is kept'));
   try {
     const graded = await gradeRun(
@@ -47,9 +56,10 @@ async function gradeCommand(run: string, flags: GradeFlags, command: Command): P
         ...(flags.config !== undefined && { configFile: flags.config }),
         ...(budgetUsd !== null && { budgetUsd }),
         retryUnscored: flags.retryUnscored ?? false,
-        onGrade() {},
+        onGrade: (done, total) => progress.set('graded', { label: 'graded', done, total }),
       },
     );
+    if (graded.graded > 0) progress.finish();
     if (flags.json) output.printJson(graded);
     else output.print(tableOf(graded));
     output.log(summaryOf(graded));
