@@ -84,17 +84,20 @@ async function checkTemplates(
     toRunnable(config, candidate, candidate.model ?? '', context),
   );
   const environments = await openEnvironments({ config }, context);
-  for (const example of examples) {
-    await explain(`environment, example '${example.id}'`, async () => environments?.check(example));
-    for (const one of runnable) {
-      const label = `candidate '${one.candidate.id}', example '${example.id}'`;
-      await explain(label, async () => renderRequest(one, example));
+  try {
+    for (const example of examples) {
+      await explain(`environment, example '${example.id}'`, async () => environments?.check(example));
+      for (const one of runnable) {
+        const label = `candidate '${one.candidate.id}', example '${example.id}'`;
+        await explain(label, async () => renderRequest(one, example));
+      }
+      for (const { grader } of graders) {
+        await explain(`grader '${grader.id}', example '${example.id}'`, async () => grader.check(example));
+      }
     }
-    for (const { grader } of graders) {
-      await explain(`grader '${grader.id}', example '${example.id}'`, async () => grader.check(example));
-    }
+  } finally {
+    await environments?.close();
   }
-  await environments?.close();
 }
 
 async function explain(label: string, check: () => Promise<unknown>): Promise<void> {

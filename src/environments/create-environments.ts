@@ -1,37 +1,24 @@
 import { STATE_BYTES_AT_MOST } from '../core/model/agent.ts';
-import type { ActingTool, EnvironmentDefinition } from '../core/model/environment.ts';
+import type { EnvironmentDefinition } from '../core/model/environment.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { Example } from '../core/model/example.ts';
 import type { Milliseconds } from '../core/model/units.ts';
 import { checkTemplate, renderTemplate } from '../core/template.ts';
-import type { Environment, EnvironmentMaker, ToolResult } from '../ports/environment.ts';
-import type { Sandbox } from '../ports/sandbox.ts';
-import type { CompileSchema, SchemaCheck } from '../ports/schema.ts';
+import type { Environment, EnvironmentMaker } from '../ports/environment.ts';
 import { DatabasePool } from './database/database-pool.ts';
 import { TrialDatabase } from './database/trial-database.ts';
 import { FixtureServer } from './http/fixture-server.ts';
 import { offeredTools } from './offered-tools.ts';
 import { kindOf } from './tools/index.ts';
-import { type Act, type Arguments, refusal, type TrialParts } from './tools/tool-kind.ts';
+import { callTool, type ReadyTool, readyTool, type ToolMakers } from './tools/ready-tool.ts';
+import { refusal, type TrialParts } from './tools/tool-kind.ts';
 
-export interface EnvironmentOptions {
-  /** Opened where a tool is a function. */
-  readonly sandbox: () => Promise<Sandbox>;
-  readonly compileSchema: CompileSchema;
+export interface EnvironmentOptions extends ToolMakers {
   /** How long a statement may take; 5 seconds by default. */
   readonly statementMs?: Milliseconds;
 }
 
 const STATEMENT_MS: Milliseconds = 5000;
-/** A model that writes more has gone wrong. */
-const MOST_ARGUMENT_CHARACTERS = 1_000_000;
-
-/** A tool that is ready to act. */
-interface ReadyTool {
-  readonly tool: ActingTool;
-  readonly check: SchemaCheck;
-  readonly act: Act;
-}
 
 /** What environments are made of. */
 interface Workshop {
@@ -55,16 +42,22 @@ export async function createEnvironments(
     definition.database !== undefined || definition.tools.some((tool) => 'sql' in tool || 'query' in tool);
   const workshop: Workshop = {
     definition,
-    tools: new Map(await Promise.all(definition.tools.map((tool) => readyTool(tool, options)))),
+    tools: new Map(
+      await Promise.all(
+        definition.tools.map(async (tool) => [tool.name, await readyTool(tool, options)] as const),
+      ),
+    ),
     pool: hasDatabase ? new DatabasePool({ fixture: definition.database?.fixture ?? '', statements }) : null,
     server: definition.http ? new FixtureServer(definition.http) : null,
     statementMs: options.statementMs ?? STATEMENT_MS,
   };
   const maker: EnvironmentMaker = {
-    check({ item }) {
-      for (const template of [definition.database?.setup, definition.offer])
-        if (template !== undefined) checkTemplate(template, item);
-      offeredTools(definition, item);
+    async check(example) {
+      const { setup } = definition.database ?? {};
+      for (const template of [setup, definition.offer])
+        if (template !== undefined) checkTemplate(template, example.item);
+      offeredTools(definition, example.item);
+      if (setup !== undefined) await (await open(workshop, example)).close();
     },
     open: (example) => open(workshop, example),
     async close() {
@@ -78,12 +71,8 @@ export async function createEnvironments(
   return maker;
 }
 
-async function readyTool(
-  tool: ActingTool,
-  { sandbox, compileSchema }: EnvironmentOptions,
-): Promise<readonly [string, ReadyTool]> {
-  const check = compileSchema(tool.parameters, 'arguments');
-  return [tool.name, { tool, check, act: await kindOf(tool).open(tool, sandbox) }];
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function tryFixture({ pool, definition, statementMs }: Workshop): Promise<void> {
@@ -114,7 +103,7 @@ async function open(workshop: Workshop, example: Example): Promise<Environment> 
   };
   try {
     const filled = setup === undefined ? undefined : renderTemplate(setup, example);
-    await explained(async () => parts.database?.open(filled));
+    await explained(async () => parts.database?.open(filled), OF_EXAMPLE);
   } catch (error) {
     await close();
     throw error;
@@ -133,38 +122,26 @@ async function open(workshop: Workshop, example: Example): Promise<Environment> 
   };
 }
 
-async function explained<Result>(act: () => Promise<Result>): Promise<Result> {
+type Blame = readonly [code: 'bad-config' | 'bad-input', what: string, hint: string];
+
+const OF_CONFIG: Blame = [
+  'bad-config',
+  'environment',
+  'correct the SQL; the fixture is run before the tools are read',
+];
+const OF_EXAMPLE: Blame = [
+  'bad-input',
+  'its setup',
+  'correct the SQL of the example; it is run after the fixture',
+];
+
+async function explained<Result>(
+  act: () => Promise<Result>,
+  [code, what, hint]: Blame = OF_CONFIG,
+): Promise<Result> {
   try {
     return await act();
   } catch (error) {
-    throw new BreakevenError(
-      'bad-config',
-      `environment: ${error instanceof Error ? error.message : String(error)}`,
-      'correct the SQL; the fixture is run before the tools are read',
-    );
-  }
-}
-
-async function callTool(
-  { check, act }: ReadyTool,
-  given: string,
-  parts: TrialParts,
-  signal: AbortSignal,
-): Promise<ToolResult> {
-  const args = argumentsOf(given);
-  if (!args) return refusal('the arguments are no JSON object');
-  const verdict = check(args);
-  if (verdict.status !== 'valid') return refusal(verdict.reason);
-  return act(args, parts, signal);
-}
-
-function argumentsOf(given: string): Arguments | null {
-  if (given.length > MOST_ARGUMENT_CHARACTERS) return null;
-  try {
-    const value: unknown = JSON.parse(given);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Arguments) : null;
-  } catch {
-    return null;
+    throw new BreakevenError(code, `${what}: ${messageOf(error)}`, hint);
   }
 }

@@ -19,8 +19,8 @@ export interface Environment {
 }
 
 export interface EnvironmentMaker {
-  /** @throws BreakevenError naming what the example lacks. */
-  check(example: Example): void;
+  /** @throws BreakevenError naming what the example lacks, or what its statements are refused for. */
+  check(example: Example): Promise<void>;
   open(example: Example): Promise<Environment>;
   close(): Promise<void>;
 }

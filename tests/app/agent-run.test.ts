@@ -14,7 +14,7 @@ const environment = (more = ''): string =>
 
 /** Notes that are kept for one trial; what is written twice is refused. */
 const NOTES: EnvironmentMaker = {
-  check() {},
+  async check() {},
   async open() {
     const notes: string[] = [];
     return {

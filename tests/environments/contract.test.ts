@@ -245,8 +245,14 @@ describe('an environment', () => {
       },
       item,
     );
-    expect(() => own.check({ id: 'e', item: { tools: 'find' } })).toThrow('item.setup');
-    expect(() => own.check({ id: 'e', item: { setup: '', tools: 'find, fly' } })).toThrow("the tool 'fly'");
+    await expect(own.check({ id: 'e', item: { tools: 'find' } })).rejects.toThrow('item.setup');
+    await expect(own.check({ id: 'e', item: { ...item, setup: 'select gone' } })).rejects.toThrow(
+      'no such column: gone',
+    );
+    await own.check({ id: 'e', item });
+    await expect(own.check({ id: 'e', item: { setup: '', tools: 'find, fly' } })).rejects.toThrow(
+      "the tool 'fly'",
+    );
     await expect(own.open({ id: 'e', item: { ...item, setup: 'create tabel' } })).rejects.toThrow('tabel');
     await expect(own.open({ id: 'e', item: { ...item, setup: "attach 'x' as y" } })).rejects.toThrow(
       'not authorized',

@@ -24,6 +24,11 @@ describe('a fixture', () => {
     expect(await refusalOf('create table other (x)')).toContain("tool 'find': no such table: notes");
   });
 
+  it('whose tools take what no schema says is refused, by the tool’s name', async () => {
+    const odd = aTool('odd', { query: 'select 1', parameters: { type: 'intger' } });
+    expect(await refusalOf(FIXTURE, [odd])).toMatch(/^environment: tool 'odd': parameters: JSON schema: /);
+  });
+
   it('whose tools do more than they say is refused', async () => {
     const changing = aTool('peek', { query: 'with x as (select 1) delete from notes' });
     expect(await refusalOf(FIXTURE, [changing])).toBe("environment: tool 'peek': not authorized");

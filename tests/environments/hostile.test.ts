@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { EnvironmentMaker } from '../../src/ports/environment.ts';
 import { aTool, call, makers, within } from './an-environment.ts';
 
@@ -194,6 +194,28 @@ describe('a statement without end', () => {
   });
 });
 
+describe('a process of databases', () => {
+  const children = (): readonly number[] =>
+    readdirSync('/proc/self/task').flatMap((task) =>
+      readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    );
+
+  it.skipIf(!existsSync('/proc/self/task'))('that is killed is replaced, with what it held', async () => {
+    const before = new Set(children());
+    const own = await shop();
+    await within(own, async (one) => {
+      await call(one, 'write', { sql: 'insert into orders (usd) values (30)' });
+      const started = children().filter((pid) => !before.has(pid));
+      expect(started).not.toEqual([]);
+      for (const pid of started) process.kill(pid, 'SIGKILL');
+      await vi.waitFor(() => expect(children()).not.toEqual(expect.arrayContaining(started)));
+      expect(await call(one, 'look', { sql: 'select sum(usd) as usd from orders' })).toEqual({
+        text: '[{"usd":60}]',
+      });
+    });
+  });
+});
+
 describe('a function', () => {
   it('that is none, or does not parse, is refused before anything is asked', async () => {
     const refusalOf = (javascript: string): Promise<string> =>
@@ -201,7 +223,7 @@ describe('a function', () => {
         () => 'taken',
         (error: Error) => error.message,
       );
-    expect(await refusalOf('const call = 1')).toBe("environment: tool 'f': call is number");
+    expect(await refusalOf('const call = 1')).toBe("environment: tool 'f': it has no function call");
     expect(await refusalOf('const call = (')).toMatch(/tool 'f': SyntaxError/);
   });
 

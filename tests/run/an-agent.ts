@@ -43,7 +43,7 @@ export function anAccount(
     get closed() {
       return closed;
     },
-    check() {},
+    async check() {},
     async open({ item }): Promise<Environment> {
       opened += 1;
       let left = Number(item.money ?? 100);

@@ -40,7 +40,7 @@ function agentOf(random: Random): AgentSpec {
 
 /** Nothing is in it. */
 const EMPTY: EnvironmentMaker = {
-  check() {},
+  async check() {},
   open: async () => ({
     tools: [],
     call: async () => ({ text: 'nothing' }),

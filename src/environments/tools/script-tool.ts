@@ -11,8 +11,9 @@ export const scriptTool: ToolKind<ScriptTool> = {
     const program = programOf(javascript);
     const sandbox = await openSandbox();
     const found = await sandbox.call(program, [null, true], LIMITS);
-    const wrong = found.status === 'failed' ? found.message : `call is ${found.value}`;
-    if (wrong !== 'call is function')
+    const isFunction = found.status === 'returned' && found.value === 'function';
+    const wrong = found.status === 'failed' ? found.message : 'it has no function call';
+    if (!isFunction)
       throw new BreakevenError(
         'bad-config',
         `environment: tool '${name}': ${wrong}`,
