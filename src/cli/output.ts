@@ -51,3 +51,15 @@ function spellUnpainted(text: string): string {
     .map((part, index) => (index % 2 === 1 ? part : spellUnseen(part)))
     .join('');
 }
+
+/** Asks on the terminal; `null`: nobody is there to answer. */
+export async function ask(question: string): Promise<string | null> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
+  const { createInterface } = await import('node:readline/promises');
+  const asked = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await asked.question(spellUnseen(question));
+  } finally {
+    asked.close();
+  }
+}

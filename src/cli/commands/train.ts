@@ -183,16 +183,10 @@ function checkBudget(plan: TrainingPlan, budgetUsd: number, seeds: number): numb
 
 async function confirm(yes: boolean): Promise<void> {
   if (yes) return;
+  const { ask } = await import('../output.ts');
+  const answer = await ask('Start? [y/N] ');
   const hint = 'add --yes to start without being asked';
-  if (!process.stdin.isTTY || !process.stderr.isTTY)
+  if (answer === null)
     throw new BreakevenError('bad-input', 'training costs money, and nobody is here to be asked', hint);
-  const { createInterface } = await import('node:readline/promises');
-  const asked = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await asked.question('Start? [y/N] ');
-    if (!/^y(es)?$/i.test(answer.trim()))
-      throw new BreakevenError('interrupted', 'nothing was started', hint);
-  } finally {
-    asked.close();
-  }
+  if (!/^y(es)?$/i.test(answer.trim())) throw new BreakevenError('interrupted', 'nothing was started', hint);
 }
