@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { GradedRun } from '../../app/grade-run.ts';
+import { makeInert } from '../../report/inert.ts';
 import { formatCount, formatPercent, formatTable, formatUsd } from '../terminal/format.ts';
 
 interface GradeFlags {
@@ -61,7 +62,7 @@ async function gradeCommand(run: string, flags: GradeFlags, command: Command): P
     );
     if (graded.graded > 0) progress.finish();
     if (flags.json) output.printJson(graded);
-    else output.print(tableOf(graded));
+    else output.printPainted(tableOf(makeInert(graded)));
     output.log(summaryOf(graded));
     process.exitCode = { done: 0, stopped: 2, budget: 3, interrupted: 130 }[graded.ending];
   } finally {

@@ -3,6 +3,7 @@ import type { TrainingPlan } from '../../app/training/plan-training.ts';
 import type { BetweenRuns, BillLine } from '../../app/training/train-bill.ts';
 import { BreakevenError } from '../../core/model/error.ts';
 import type { TrainingRecord } from '../../ports/store.ts';
+import { makeInert } from '../../report/inert.ts';
 
 interface TrainFlags {
   readonly budget?: string;
@@ -81,7 +82,7 @@ async function trainCommand(file: string, id: string, flags: TrainFlags, command
         bill: lines,
         between,
       });
-    else output.print(show.billTable(lines));
+    else output.printPainted(show.billTable(makeInert(lines)));
     if (between && !flags.json) output.print(show.betweenLines(id, between));
     output.log(`Next: breakeven run ${file}`);
   } finally {

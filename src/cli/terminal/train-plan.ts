@@ -12,7 +12,8 @@ export function planLines(plan: TrainingPlan, seeds: number, budgetUsd: number |
       : budgetUsd !== null
         ? `It is stopped before it would cost more than ${formatUsd(budgetUsd)}.`
         : 'Nothing bounds what it costs; --budget USD does.';
-  return [...lines, total].join('\n');
+  const isDone = seeds === 1 && plan.jobs.every(({ state }) => state === 'recorded');
+  return [...lines, ...(isDone ? [] : [total])].join('\n');
 }
 
 function describeJob({ method, start, state, examples, near, repeats, labels, job }: JobPlan): string {
