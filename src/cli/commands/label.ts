@@ -130,13 +130,19 @@ async function serve(source: Labelling, port: number, onFinish: () => void) {
 
 /** Whoever has not said anything yet has nothing to sum up; only asked for by name is that an error. */
 async function printSummary(run: string, flags: LabelFlags, context: AppContext): Promise<void> {
-  const [{ summarizeLabels }, { print, printJson, log }, { isBreakevenError }, { formatPeople }] =
-    await Promise.all([
-      import('../../app/label/summarize-labels.ts'),
-      import('../output.ts'),
-      import('../../core/model/error.ts'),
-      import('../terminal/people.ts'),
-    ]);
+  const [
+    { summarizeLabels },
+    { printPainted, printJson, log },
+    { isBreakevenError },
+    { formatPeople },
+    { makeInert },
+  ] = await Promise.all([
+    import('../../app/label/summarize-labels.ts'),
+    import('../output.ts'),
+    import('../../core/model/error.ts'),
+    import('../terminal/people.ts'),
+    import('../../report/inert.ts'),
+  ]);
   const record = await context.store.getRun(run);
   if (!flags.summary && !flags.json && (await context.store.readLabels(record.id)).length === 0) {
     log('nothing is labelled yet');
@@ -147,7 +153,7 @@ async function printSummary(run: string, flags: LabelFlags, context: AppContext)
     return null;
   });
   if (flags.json) printJson(summary);
-  else if (summary) print(textOf(summary, formatPeople));
+  else if (summary) printPainted(textOf(makeInert(summary), formatPeople));
 }
 
 /** Ids that are printed; `--json` has all. */
