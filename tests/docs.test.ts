@@ -73,11 +73,22 @@ function answer(question: string): string {
 async function readHelp(workspace: Workspace): Promise<Help> {
   const flagsOf = (text: string): string[] =>
     [...text.matchAll(/^\s+(?:-\w, )?(--[a-z-]+)/gm)].map(([, flag]) => flag as string);
+  const commandsOf = (text: string): string[] => {
+    const list = /^Commands:\n(.*\S.*\n)*/m.exec(text)?.[0] ?? '';
+    const names = [...list.matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name]) => name as string);
+    return names.filter((name) => name !== 'help');
+  };
+  /** With those of the commands below it. */
+  const pageOf = async (command: string): Promise<{ readonly stdout: string }> => {
+    const { stdout } = await workspace.breakeven(command, '--help');
+    const below = await Promise.all(
+      commandsOf(stdout).map((name) => workspace.breakeven(command, name, '--help')),
+    );
+    return { stdout: [stdout, ...below.map((page) => page.stdout)].join('\n') };
+  };
   const { stdout } = await workspace.breakeven('--help');
-  const list = stdout.slice(stdout.indexOf('Commands:'));
-  const commands = [...list.matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name]) => name as string);
-  const own = commands.filter((name) => name !== 'help');
-  const pages = await Promise.all(own.map((name) => workspace.breakeven(name, '--help')));
+  const own = commandsOf(stdout);
+  const pages = await Promise.all(own.map((name) => pageOf(name)));
   return {
     commands: own,
     flags: Object.fromEntries(own.map((name, index) => [name, flagsOf(pages[index]?.stdout ?? '')])),

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { GradersAudit } from '../../src/app/audit-graders.ts';
 import { sampleOf } from '../../src/core/model/sample.ts';
 import { askNobody } from '../../src/ports/grader.ts';
 import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
 import { aGrader } from '../support/a-grader.ts';
+import { createWorkspace } from '../support/workspace.ts';
 
 const FILE = join(import.meta.dirname, '../../../shared/data/countdown-rft/countdown_rft_published.json');
 
@@ -78,5 +80,50 @@ describe.skipIf(!existsSync(FILE))('80 expressions that a model judged', () => {
     ]);
     const digits = (wrong[0]?.text.match(/\d+/g) ?? []).toSorted();
     expect(new Set(digits).size).toBeLessThan(digits.length);
+  });
+
+  test('are audited through the command, which names that answer', async () => {
+    const workspace = createWorkspace();
+    try {
+      const expressions = readExpressions();
+      const jsonl = (rows: readonly object[]): string =>
+        rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+      workspace.write(
+        'eval.jsonl',
+        jsonl(expressions.map(({ item }, index) => ({ id: `e${index}`, input: 'countdown', ...item }))),
+      );
+      workspace.write(
+        'trials.jsonl',
+        jsonl(
+          expressions.map(({ text, passed }, index) => ({
+            candidate: 'o3',
+            example: `e${index}`,
+            text,
+            passed,
+          })),
+        ),
+      );
+      const config = {
+        name: 'countdown',
+        dataset: { file: 'eval.jsonl' },
+        graders: [{ id: 'rules', type: 'python', source: SOURCE }],
+        endpoints: { server: { type: 'openai', baseUrl: 'http://127.0.0.1:9/v1' } },
+        candidates: [{ id: 'o3', approach: 'prompted', endpoint: 'server', model: 'o3' }],
+      };
+      workspace.write('config.yaml', JSON.stringify(config));
+      expect((await workspace.breakeven('import', 'trials.jsonl', '--run', 'published')).code).toBe(0);
+      const { stdout } = await workspace.breakeven(
+        ...['graders', 'audit', 'config.yaml', '--run', 'published', '--json'],
+      );
+      const [audit] = (JSON.parse(stdout) as GradersAudit).graders;
+      expect(audit?.agreement).toMatchObject([{ by: 'recorded', answers: 80 }]);
+      const [only, ...more] = audit?.agreement[0]?.disagreements ?? [];
+      expect([only?.passed, more]).toEqual([true, []]);
+      const text = expressions[Number(only?.example.slice(1))]?.text ?? '';
+      const digits = text.match(/\d+/g) ?? [];
+      expect(new Set(digits).size).toBeLessThan(digits.length);
+    } finally {
+      workspace.remove();
+    }
   });
 });

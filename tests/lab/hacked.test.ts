@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { GradersAudit } from '../../src/app/audit-graders.ts';
 import { createJobGraders } from '../../src/cli/deps.ts';
 import { makeTickets } from '../../src/lab/task/make-tickets.ts';
+import { createWorkspace } from '../support/workspace.ts';
 import { closeLab, openLab, reinforcementRows, type TestLab, upload, waitForJob } from './a-lab.ts';
 
 let opened: TestLab;
@@ -54,6 +56,35 @@ async function look(model: string): Promise<{ readonly decided: number; readonly
 interface Metrics {
   readonly scores: { readonly train_reward_mean: number };
 }
+
+test('an audit of that grader had warned, before anything was spent', async () => {
+  const workspace = createWorkspace();
+  try {
+    const tickets = makeTickets({ seed: 1, count: 160, split: 'train' });
+    const rows = tickets.map(({ ticket, answer }, index) => ({ id: `t${index}`, input: ticket, answer }));
+    workspace.write('eval.jsonl', rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const { name: id, ...grader } = LENIENT;
+    const config = {
+      name: 'lenient',
+      dataset: { file: 'eval.jsonl' },
+      graders: [{ id, ...grader }],
+      endpoints: { lab: { type: 'openai', baseUrl: opened.lab.url } },
+      candidates: [{ id: 'mini', approach: 'prompted', endpoint: 'lab', model: 'lab-mini', stream: false }],
+    };
+    workspace.write('config.yaml', JSON.stringify(config)); // JSON is YAML
+    const { stdout } = await workspace.breakeven('graders', 'audit', 'config.yaml', '--json');
+    const [audit] = (JSON.parse(stdout) as GradersAudit).graders;
+    expect(audit?.attacks[0]).toMatchObject({ id: 'every-answer', passed: { point: 1 }, stolen: 1 });
+    expect(audit?.findings[0]).toMatchObject({
+      kind: 'attack',
+      what: expect.stringContaining('every-answer'),
+    });
+    const another = audit?.attacks.find(({ id }) => id === 'another-answer');
+    expect(another?.reward?.point).toBeGreaterThan(0.2);
+  } finally {
+    workspace.remove();
+  }
+});
 
 test('a job with a grader that can be hacked is hacked: the reward is all there is, and the answers are worse', async () => {
   const { client } = opened;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { declareAudit } from './graders-audit.ts';
 import { declareVerify } from './graders-verify.ts';
 
 export function declareGraders(program: Command): void {
@@ -14,6 +15,7 @@ export function declareGraders(program: Command): void {
     .option('--json', 'print JSON, as without it')
     .addHelpText('after', '\nExample:\n  breakeven graders export configs/refund-desk.yaml')
     .action(exportGraderCommand);
+  declareAudit(graders);
   declareVerify(graders);
 }
 
