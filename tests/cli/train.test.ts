@@ -31,7 +31,7 @@ const rowsOf = (tickets: typeof evaluated, name: string) =>
 const SFT = 'method: supervised, base: lab-mini, epochs: 4';
 
 /** `key` makes its trainings its own: the lab remembers what it trained. */
-function config(key: number, training = SFT, rft = 'epochs: 24'): void {
+function config(key: number, training = SFT, rft = 'epochs: 10'): void {
   workspace.write('policy.md', policyText());
   workspace.write('eval.jsonl', lines(rowsOf(evaluated, 'e')));
   workspace.write('train.jsonl', lines(rowsOf(trained, 't')));
@@ -144,7 +144,7 @@ describe('train', () => {
   });
 
   test('halts a job before it passes its budget, and goes on where it was with a larger one', async () => {
-    config(5, SFT, 'epochs: 24');
+    config(5, SFT, 'epochs: 20');
     const budget = ['--yes', '--no-stop-early', '--budget'];
     const poor = await workspace.breakeven('train', 'config.yaml', 'rft', ...budget, '0.05');
     expect([poor.code, poor.stderr]).toEqual([

@@ -77,7 +77,7 @@ describe('a job', () => {
     'of %s that was paused and resumed ends, to the bit, with the weights of one that was not',
     async (method) => {
       const start = (client: Client) =>
-        method === 'supervised' ? supervised(client, 5, 8) : reinforced(client, 5);
+        method === 'supervised' ? supervised(client, 5, 5) : reinforced(client, 5);
       const [straight, halting] = [await openLab(), await openLab()];
       try {
         const whole = await waitForJob(straight.client, (await start(straight.client)).id);
@@ -102,7 +102,7 @@ describe('a job', () => {
   );
 
   test('that is paused stays so over a restart, and goes on when it is told to', async () => {
-    const { id } = await supervised(opened.client, 6, 10);
+    const { id } = await supervised(opened.client, 6, 6);
     await untilStep(opened.client, id, 3);
     await opened.client.fineTuning.jobs.pause(id);
     const made = await stepsOf(opened.client, id);
@@ -112,7 +112,7 @@ describe('a job', () => {
     expect((await client.fineTuning.jobs.retrieve(id)).status).toBe('paused');
     await client.fineTuning.jobs.resume(id);
     expect((await waitForJob(client, id)).status).toBe('succeeded');
-    expect(await stepsOf(client, id)).toEqual(counted(50));
+    expect(await stepsOf(client, id)).toEqual(counted(30));
     const messages = (await client.fineTuning.jobs.listEvents(id, { limit: 100 })).data.map(
       (one) => one.message,
     );
@@ -123,7 +123,7 @@ describe('a job', () => {
   test('that waits can be paused, and lets the others pass', async () => {
     const { client } = opened;
     const [first, second, third] = [
-      await supervised(client, 7, 10),
+      await supervised(client, 7, 5),
       await supervised(client, 8, 1),
       await supervised(client, 9, 1),
     ];
@@ -194,7 +194,7 @@ test('a lab that is killed in the middle of a job goes on from its last checkpoi
   };
   const first = await serve();
   try {
-    const { id } = await supervised(first.client, 13, 20);
+    const { id } = await supervised(first.client, 13, 10);
     await untilStep(first.client, id, 12);
     first.child.kill('SIGKILL');
     await once(first.child, 'exit');
@@ -202,7 +202,7 @@ test('a lab that is killed in the middle of a job goes on from its last checkpoi
     try {
       const job = await waitForJob(second.client, id);
       expect(job.status).toBe('succeeded');
-      expect(await stepsOf(second.client, id)).toEqual(counted(100));
+      expect(await stepsOf(second.client, id)).toEqual(counted(50));
       const { data } = await second.client.fineTuning.jobs.listEvents(id, { limit: 200 });
       const resumed = data.map(({ message }) => /goes on after step (\d+)/.exec(message)?.[1]).find(Boolean);
       expect(Number(resumed)).toBe(10);

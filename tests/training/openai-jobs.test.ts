@@ -38,7 +38,7 @@ const reinforced: TrainingJob = {
   ...supervised({ key: 'key-rft', suffix: 'rft' }),
   trainingFile: lines(reinforcementRows(tickets)),
   validationFile: lines(reinforcementRows(validation)),
-  method: { type: 'reinforcement', epochs: 20, grader: EXACT_DEFINITION },
+  method: { type: 'reinforcement', epochs: 10, grader: EXACT_DEFINITION },
 };
 
 describe('a job at a provider', () => {
@@ -91,7 +91,7 @@ describe('a job at a provider', () => {
     const steps = trained.curves
       .find(({ metric }) => metric === 'train-reward')
       ?.points.map(({ step }) => step);
-    expect(steps).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
+    expect(steps).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
     expect(await trainer.resume(id, signal)).toBe(false);
   });
 });

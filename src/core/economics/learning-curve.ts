@@ -148,7 +148,7 @@ interface Grids {
   readonly steepnesses: readonly number[];
 }
 
-/** The log posterior at each node, and its best for each steepness. */
+/** The log posterior at each node, and its best for each steepness: half a million nodes, so plain loops over plain arrays. */
 function weigh(
   measured: readonly Measured[],
   { asymptotes, starts, steepnesses }: Grids,
@@ -156,21 +156,28 @@ function weigh(
 ): { readonly posterior: Float64Array; readonly profile: readonly number[] } {
   const posterior = new Float64Array(STEEPNESS.steps * ASYMPTOTES * STARTS).fill(Number.NEGATIVE_INFINITY);
   const profile = steepnesses.map(() => Number.NEGATIVE_INFINITY);
-  for (const [k, c] of steepnesses.entries()) {
-    const shrunk = measured.map(({ ratio }) => ratio ** -c);
-    for (const [i, a] of asymptotes.entries()) {
-      const prior = teacher === undefined ? 0 : -0.5 * (Math.max(0, a - teacher) / ABOVE_TEACHER_SD) ** 2;
-      for (const [j, start] of starts.entries()) {
+  const priors = asymptotes.map((a) =>
+    teacher === undefined ? 0 : -0.5 * (Math.max(0, a - teacher) / ABOVE_TEACHER_SD) ** 2,
+  );
+  for (let k = 0; k < STEEPNESS.steps; k++) {
+    const shrunk = measured.map(({ ratio }) => ratio ** -(steepnesses[k] as number));
+    let best = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < ASYMPTOTES; i++) {
+      const a = asymptotes[i] as number;
+      for (let j = 0; j < STARTS; j++) {
+        const start = starts[j] as number;
         if (start > a) break;
-        let fits = prior;
-        for (const [at, { accuracy, precision }] of measured.entries()) {
+        let fits = priors[i] as number;
+        for (let at = 0; at < measured.length; at++) {
+          const { accuracy, precision } = measured[at] as Measured;
           const off = accuracy - (a - (a - start) * (shrunk[at] as number));
           fits -= 0.5 * precision * off * off;
         }
         posterior[(k * ASYMPTOTES + i) * STARTS + j] = fits;
-        if (fits > (profile[k] as number)) profile[k] = fits;
+        if (fits > best) best = fits;
       }
     }
+    profile[k] = best;
   }
   return { posterior, profile };
 }
@@ -182,11 +189,11 @@ function gridOf(from: number, to: number, steps: number): readonly number[] {
 /** Systematic resampling (Kitagawa 1996): nodes in proportion to their weight, from one uniform number. */
 function pickNodes(logs: Float64Array, peak: number, count: number, offset: number): readonly number[] {
   let total = 0;
-  for (const log of logs) total += Math.exp(log - peak);
+  for (let node = 0; node < logs.length; node++) total += Math.exp((logs[node] as number) - peak);
   const picked: number[] = [];
   let passed = 0;
-  for (const [node, log] of logs.entries()) {
-    passed += Math.exp(log - peak);
+  for (let node = 0; node < logs.length && picked.length < count; node++) {
+    passed += Math.exp((logs[node] as number) - peak);
     while (picked.length < count && ((picked.length + offset) / count) * total < passed) picked.push(node);
   }
   return picked;

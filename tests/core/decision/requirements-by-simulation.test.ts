@@ -6,8 +6,8 @@ import { simulations } from '../stats/simulations.ts';
 import { aScenario, dataOf } from './builders.ts';
 import { type PairedPopulation, pairedMeans, plainFrame, populations, tables, times } from './populations.ts';
 
-/** Data sets a cell: the default keeps the file under ten seconds, `BREAKEVEN_SIMULATIONS=20000` is thorough. */
-const SIZE = Math.ceil(simulations / 5);
+/** Data sets a cell: the default keeps the file under five seconds, `BREAKEVEN_SIMULATIONS=20000` is thorough. */
+const SIZE = Math.ceil(simulations / 10);
 const RISKS = [0.025, 0.1];
 const NS = [10, 20, 30, 50, 80, 300];
 const BELOW = 0.001;
