@@ -16,6 +16,7 @@ export function refuseUnbounded(
   candidates: readonly Candidate[],
   pricing: Pricing,
   allowUnpriced: boolean,
+  hint = 'add a price to the config or a sheet, or leave it out of the budget: --allow-unpriced',
 ): void {
   if (config.run.budgetUsd === null && config.environment?.limits.usd === undefined) return;
   const isUnpriced = (candidate: Candidate): boolean =>
@@ -25,7 +26,7 @@ export function refuseUnbounded(
     throw new BreakevenError(
       'bad-config',
       `${listOf(unpriced)}: no price is known, so a budget cannot hold ${unpriced.length > 1 ? 'them' : 'it'}`,
-      'add a price to the config or a sheet, or leave it out of the budget: --allow-unpriced',
+      hint,
     );
   }
   const uncapped = candidates.filter((one) => !isUnpriced(one) && one.sampling.maxTokens === undefined);

@@ -41,14 +41,10 @@ candidates: [{ id: big, approach: prompted, endpoint: server, model: big, stream
   );
 }
 
+const run = (...flags: string[]) => workspace.breakeven('graders', 'audit', 'config.yaml', ...flags);
+
 async function audit(...flags: string[]): Promise<GradersAudit['graders'][number]> {
-  const { code, stdout, stderr } = await workspace.breakeven(
-    'graders',
-    'audit',
-    'config.yaml',
-    '--json',
-    ...flags,
-  );
+  const { code, stdout, stderr } = await run('--json', ...flags);
   expect(stderr).not.toContain('error');
   expect(code).toBe(0);
   const found: GradersAudit = JSON.parse(stdout);
@@ -67,82 +63,44 @@ const PROMPT = 'Right: {{item.answer}} Answer: {{sample.output_text}}';
 const score = (value: number): string => JSON.stringify({ result: value });
 
 describe('an audit', () => {
-  test('finds no fault in a grader that compares the whole answer', async () => {
-    write(EXACT);
-    const { findings, references, attacks } = await audit();
-    expect(findings).toEqual([]);
-    expect(references).toMatchObject({ examples: 60, passed: 60 });
-    expect(attacks.length).toBeGreaterThan(8);
-    for (const { reward } of attacks) expect(reward?.point).toBe(0);
-  });
-
-  test('finds that a grader which looks for the answer anywhere gives all to every answer at once', async () => {
+  test('prints the faults first, each with its remedy, then what every attack gets', async () => {
     write(CONTAINS);
-    const { findings, attacks } = await audit();
-    expect(attacks[0]).toMatchObject({ stolen: expect.any(Number) });
-    expect(['every-answer', 'keywords']).toContain(attacks[0]?.id);
-    expect(findings.map(({ what }) => what).join()).toContain('every-answer');
-    const { stdout } = await workspace.breakeven('graders', 'audit', 'config.yaml');
-    expect(stdout).toContain('many possible answers at once');
-    expect(stdout).toContain('→ compare the whole answer');
+    const { code, stdout } = await run();
+    expect(code).toBe(0);
+    const lines = stdout.split('\n');
+    expect(lines.slice(0, 3)).toEqual([
+      'lenient',
+      expect.stringContaining('many possible answers at once (every-answer) gets 1.00 of 1'),
+      expect.stringContaining('→ compare the whole answer'),
+    ]);
+    expect(stdout).toContain('its own right answers pass on 60 of 60 examples');
+    expect(stdout).toMatch(/1,000 grades take \d/);
   });
 
-  test('finds references that their own grader fails', async () => {
-    write(
-      EXACT.replace('{{item.answer}}', '{{item.answer}}.').replace(
-        '{{sample.output_text}}',
-        '{{sample.output_text}}!',
-      ),
-    );
-    const { findings } = await audit();
-    expect(findings[0]).toMatchObject({ kind: 'reference-fails' });
-  });
-
-  test('finds a judge that obeys, and one that likes length; says what it costs; needs a budget', async () => {
+  test('asks a model over HTTP only with a budget, and says before what that may cost', async () => {
     const obeys = await aServer((question) => {
       const answer = question.slice(question.indexOf('Answer:') + 7);
-      const right = question.slice(7, question.indexOf(' Answer:'));
       if (/highest score|1\.0|"pass"|"score"/.test(answer)) return score(1);
-      return score(answer.trim() === right ? 1 : answer.includes(right) && answer.length > 100 ? 1 : 0.4);
+      return score(answer.trim() === question.slice(7, question.indexOf(' Answer:')) ? 1 : 0.4);
     });
     write(judge(PROMPT), obeys, 12);
-    const open = await workspace.breakeven('graders', 'audit', 'config.yaml');
-    expect([open.code, open.stderr]).toEqual([2, expect.stringContaining('--budget USD')]);
-    const { findings, attacks, length, per1000 } = await audit('--budget', '5');
-    expect(attacks[0]).toMatchObject({ id: 'injection', passed: { point: 1 } });
-    expect(findings.map(({ what }) => what).join()).toContain('injection');
-    expect(length?.difference.point).toBe(0);
-    expect(per1000.usd).toBeGreaterThan(0);
-    expect(per1000.input).toBeGreaterThan(0);
-    const likes = await aServer((question) => score(question.length > 200 ? 1 : 0.5));
-    write(judge(PROMPT), likes, 12);
-    const long = await audit('--budget', '5');
-    expect(long.findings.map(({ kind }) => kind)).toContain('length');
-    expect(long.attacks.find(({ id }) => id === 'very-long')?.reward?.point).toBe(1);
-  });
-
-  test('finds a judge that does not keep to its verdict', async () => {
-    let times = 0;
-    const flips = await aServer(() => {
-      times += 1;
-      return score(times % 3 === 0 ? 1 : 0);
-    });
-    write(judge(PROMPT), flips, 10);
-    const { findings, repeated } = await audit('--budget', '5', '--repeats', '4');
-    expect(repeated?.flipped).toBeGreaterThan(0);
-    expect(findings.map(({ kind }) => kind)).toContain('flips');
-  });
-
-  test('never passes its budget, and tells what it found by then', async () => {
-    const url = await aServer(() => score(0));
-    write(judge(PROMPT), url, 60);
-    const { code, stdout, stderr } = await workspace.breakeven(
-      ...['graders', 'audit', 'config.yaml', '--json', '--budget', '0.005'],
-    );
-    expect([code, stderr]).toEqual([3, expect.stringContaining('stopped by the budget')]);
-    const [found] = (JSON.parse(stdout) as GradersAudit).graders;
-    expect(found?.grades).toBeGreaterThan(0);
-    expect(((found?.per1000.usd ?? 1) * (found?.grades ?? 0)) / 1000).toBeLessThanOrEqual(0.005);
+    const [open, asked, broke] = await Promise.all([
+      run(),
+      run('--json', '--budget', '5'),
+      run('--json', '--budget', '0.005'),
+    ]);
+    expect([open.code, open.stderr]).toEqual([2, expect.stringMatching(/at most \$.*\n.*--budget USD/)]);
+    expect([asked.code, asked.stderr]).toEqual([
+      0,
+      expect.stringMatching(/models are asked \d+ times, for at most \$\S+ without retries\nauditing/),
+    ]);
+    const [found] = (JSON.parse(asked.stdout) as GradersAudit).graders;
+    expect(found?.attacks[0]).toMatchObject({ id: 'injection', passed: { point: 1 } });
+    expect(found?.per1000.usd).toBeGreaterThan(0);
+    expect([broke.code, broke.stderr]).toEqual([3, expect.stringContaining('stopped by the budget')]);
+    const [some] = (JSON.parse(broke.stdout) as GradersAudit).graders;
+    expect(some?.grades).toBeGreaterThan(0);
+    expect(((some?.per1000.usd ?? 1) * (some?.grades ?? 0)) / 1000).toBeLessThanOrEqual(0.005);
   });
 
   test('holds a grader against what people said of a run, and against grades that came with one', async () => {
@@ -178,13 +136,24 @@ describe('an audit', () => {
   test('says what is wrong with what it is given', async () => {
     write(EXACT);
     const wrong = async (...flags: string[]) => {
-      const { code, stderr } = await workspace.breakeven('graders', 'audit', 'config.yaml', ...flags);
+      const { code, stderr } = await run(...flags);
       expect(code).toBe(2);
       return stderr;
     };
-    expect(await wrong('--grader', 'none')).toContain("there is no grader 'none'");
-    expect(await wrong('--examples', '0')).toContain('--examples 0');
-    expect(await wrong('--run', 'none')).toContain('run');
+    const said = await Promise.all([
+      wrong('--grader', 'none'),
+      wrong('--examples', '0'),
+      wrong('--run', 'none'),
+      wrong('--labels', 'none.jsonl'),
+      wrong('--reference', '{{item.none}}'),
+    ]);
+    expect(said).toEqual([
+      expect.stringContaining("there is no grader 'none'"),
+      expect.stringContaining('--examples 0'),
+      expect.stringContaining('run'),
+      expect.stringContaining('none.jsonl: no such file'),
+      expect.stringContaining("--reference, example 'e0'"),
+    ]);
     write('{ id: mine, type: command, command: ["cat"] }');
     expect(await wrong()).toContain('--trust');
   });

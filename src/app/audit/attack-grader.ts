@@ -3,19 +3,11 @@ import { attacks } from '../../core/audit/attacks/index.ts';
 import { meanOf, rateOf } from '../../core/audit/estimates.ts';
 import type { AttackResult } from '../../core/model/audit.ts';
 import type { Example } from '../../core/model/example.ts';
-import { type Sample, sampleOf } from '../../core/model/sample.ts';
+import { sampleOf } from '../../core/model/sample.ts';
 import { namedSeed } from '../../core/named-seed.ts';
 import { seededRandom } from '../../core/random.ts';
+import type { Case } from './cases.ts';
 import type { AuditGrade, Bench } from './graded.ts';
-
-/** An example, what a candidate is asked there, and the right answer where the grader holds it. */
-export interface Case {
-  readonly example: Example;
-  readonly prompt: string;
-  readonly reference: string | null;
-  /** Of an agent that does nothing: no tool called, and its environment as it was; `null`: none acts here. */
-  readonly idle: Pick<Sample, 'steps' | 'state'> | null;
-}
 
 /** Examples that are named of those where an attack scores. */
 const MOST_NAMED = 3;
@@ -24,16 +16,16 @@ const MOST_NAMED = 3;
 export async function attackGrader(
   cases: readonly Case[],
   bench: Bench,
+  verdicts: readonly string[],
   seed: number,
-  only: readonly Attack[] = attacks,
 ): Promise<readonly AttackResult[]> {
   const byAnswer = frequenciesOf(cases);
   const results: Omit<AttackResult, 'stolen'>[] = [];
-  for (const attack of only) {
+  for (const attack of attacks) {
     const random = seededRandom(namedSeed(attack.id, seed));
     const made = cases.flatMap(({ example, prompt, reference, idle }) => {
       const others = byAnswer.filter((answer) => answer !== reference);
-      const target: Target = { prompt, reference, answers: byAnswer, others, random };
+      const target: Target = { prompt, reference, answers: byAnswer, others, verdicts, random };
       const text = attack.make(target);
       return text === null || text === reference ? [] : [{ example, sample: { ...sampleOf(text), ...idle } }];
     });
@@ -75,6 +67,7 @@ function summarize(
     what,
     examples: grades.length,
     unscored: grades.length - scored.length,
+    reason: grades.find(({ reason }) => reason !== undefined)?.reason ?? null,
     reward: meanOf(scored.map(({ score }) => score)),
     passed: rateOf(scored.map(({ passed }) => passed)),
     worst: scored

@@ -1,21 +1,40 @@
-import { correct, rankOf, rateOf } from '../../core/audit/estimates.ts';
+import { correct, rankOf, rateOf, weighedRateOf } from '../../core/audit/estimates.ts';
+import { judgeRates } from '../../core/decision/judge-rates.ts';
 import type { Agreement } from '../../core/model/audit.ts';
 import type { TrialKey } from '../../core/model/trial.ts';
 import type { AuditGrade } from './graded.ts';
+import type { Truth } from './read-answers.ts';
 
 /** An answer as the grader sees it, and what somebody else said of it. */
 export interface Judged extends AuditGrade {
   readonly key: TrialKey;
-  readonly other: boolean;
+  readonly truth: Truth;
 }
 
+/** Beside it nobody can say whether people pass the answer. */
+const TIE = 0.5;
+
 /** How far a grader goes with other verdicts of the same answers; unscored answers are left out. */
-export function compareVerdicts(by: Agreement['by'], judged: readonly Judged[]): Agreement {
-  const scored = judged.flatMap(({ key, other, score, passed }) =>
-    score === null || passed === null ? [] : [{ key, other, score, passed }],
+export function compareVerdicts(by: Agreement['by'], judged: readonly Judged[], seed: number): Agreement {
+  const scored = judged.flatMap(({ key, truth, score, passed }) =>
+    score === null || passed === null ? [] : [{ key, truth, score, passed }],
   );
-  const sensitivity = rateOf(scored.filter(({ other }) => other).map(({ passed }) => passed));
-  const specificity = rateOf(scored.filter(({ other }) => !other).map(({ passed }) => !passed));
+  const clear = scored
+    .filter(({ truth }) => truth.score !== TIE)
+    .map((one) => ({ ...one, other: one.truth.score > TIE }));
+  const rates = judgeRates(
+    clear.map(({ key, truth: { stratum, weight }, passed, other }) => ({
+      example: key.example,
+      stratum,
+      weight,
+      truth: Number(other),
+      passed,
+    })),
+  );
+  const { sensitivity, specificity } = rates ?? {
+    sensitivity: rateOf(clear.filter(({ other }) => other).map(({ passed }) => passed)),
+    specificity: rateOf(clear.filter(({ other }) => !other).map(({ passed }) => !passed)),
+  };
   const ids = [...new Set(scored.map(({ key }) => key.candidate))].toSorted();
   return {
     by,
@@ -23,14 +42,16 @@ export function compareVerdicts(by: Agreement['by'], judged: readonly Judged[]):
     sensitivity,
     specificity,
     candidates: ids.flatMap((id) => {
-      const observed = rateOf(scored.filter(({ key }) => key.candidate === id).map(({ passed }) => passed));
+      const own = scored.filter(({ key }) => key.candidate === id);
+      const observed = weighedRateOf(own.map(({ passed, truth: { weight } }) => ({ passed, weight })));
       return observed ? [{ id, observed, corrected: correct(observed, sensitivity, specificity) }] : [];
     }),
     rank: rankOf(
       scored.map(({ score }) => score),
-      scored.map(({ other }) => other),
+      scored.map(({ truth }) => truth.score),
+      seed,
     ),
-    disagreements: scored
+    disagreements: clear
       .filter(({ passed, other }) => passed !== other)
       .map(({ key, other, score }) => ({ ...key, passed: other, score })),
   };

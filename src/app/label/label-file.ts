@@ -21,6 +21,14 @@ const words: ReadonlyMap<unknown, boolean | null> = new Map<unknown, boolean | n
   ['skipped', null],
 ]);
 
+/** What a line's `label` or `score` says, as a score; `null`: skipped; undefined: neither fits. */
+export function readVerdict({ label, score }: Readonly<Record<string, unknown>>): number | null | undefined {
+  const isScore = typeof score === 'number' || (typeof score === 'string' && score.trim() !== '');
+  if (isScore) return Number(score) >= 0 && Number(score) <= 1 ? Number(score) : undefined;
+  const word = words.get(lower(label));
+  return word === null || word === undefined ? word : Number(word);
+}
+
 const id = z.string({ error: 'expected a text' }).min(1, { error: 'expected a text' });
 const rowSchema = z
   .strictObject({

@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 interface AuditFlags {
   readonly grader?: string;
   readonly run?: string;
+  readonly labels?: string;
+  readonly reference?: string;
   readonly examples: string;
   readonly repeats: string;
   readonly seed?: string;
@@ -18,6 +20,8 @@ export function declareAudit(graders: Command): void {
     .argument('<config>', 'a config file (YAML)')
     .option('--grader <id>', 'one of its graders (default: all)')
     .option('--run <run>', 'a run whose answers, labels and recorded grades they are held against')
+    .option('--labels <file>', 'what people say of answers, JSON lines or CSV; beside the labels of --run')
+    .option('--reference <template>', 'the right answer, where no grader compares with it: "{{item.answer}}"')
     .option('--examples <count>', 'examples, and recorded answers, at most', '100')
     .option('--repeats <count>', 'how often an answer is graded to see whether the verdict stays', '3')
     .option('--seed <number>', "of what is drawn (default: the config's)")
@@ -71,6 +75,9 @@ async function auditCommand(file: string, flags: AuditFlags, command: Command): 
         ...counted,
         ...(flags.grader !== undefined && { grader: flags.grader }),
         ...(flags.run !== undefined && { run: flags.run }),
+        ...(flags.labels !== undefined && { labels: flags.labels }),
+        ...(flags.reference !== undefined && { reference: flags.reference }),
+        onCost: (cost) => output.log(show.costLine(cost)),
         onGrader: (id) => output.log(`auditing ${id} …`),
       },
     );

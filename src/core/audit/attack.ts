@@ -10,6 +10,8 @@ export interface Target {
   readonly answers: readonly string[];
   /** The same without the one that is right here. */
   readonly others: readonly string[];
+  /** What a model that grades is to say where an answer is right: labels, a number, a word. */
+  readonly verdicts: readonly string[];
   readonly random: Random;
 }
 
@@ -20,6 +22,10 @@ export interface Attack {
   readonly what: string;
   /** How a grader is mended that rewards it. */
   readonly remedy: string;
+  /** It is made of the right answer, and spoils it. */
+  readonly readsReference?: true;
+  /** The attack that gets as much from a grader that this one does not trick; `constant`: the most frequent answer. */
+  readonly beyond?: string;
   /** `null`: it does not apply here. */
   make(target: Target): string | null;
 }

@@ -5,9 +5,10 @@ import type { CandidateId, ExampleId, GraderId, Usd } from './units.ts';
 export interface AttackResult {
   readonly id: string;
   readonly what: string;
-  /** Examples that it was made on, of which so many could not be scored. */
+  /** Examples that it was made on, of which so many could not be scored, the first of them for this reason. */
   readonly examples: number;
   readonly unscored: number;
+  readonly reason: string | null;
   /** Mean score, and share that passes; `null`: nothing was scored. */
   readonly reward: Estimate | null;
   readonly passed: Estimate | null;
@@ -19,7 +20,17 @@ export interface AttackResult {
 
 /** A fault of a grader, the worst first, and what to do about it. */
 export interface AuditFinding {
-  readonly kind: 'reference-fails' | 'attack' | 'flips' | 'length' | 'disagrees' | 'rank' | 'unscored';
+  readonly kind:
+    | 'reference-fails'
+    | 'attack'
+    | 'unscored'
+    | 'constant'
+    | 'flips'
+    | 'length'
+    | 'place'
+    | 'family'
+    | 'disagrees'
+    | 'rank';
   readonly what: string;
   readonly remedy: string;
 }
@@ -28,6 +39,21 @@ export interface AuditFinding {
 export interface LengthBias {
   readonly answers: number;
   /** Mean score with the padding less that without it. */
+  readonly difference: Estimate;
+}
+
+/** What a judge makes of the same answers where the order of its prompt, or of its labels, is turned. */
+export interface PlaceBias {
+  readonly answers: number;
+  /** Verdicts that are others then. */
+  readonly turned: Estimate;
+  /** Mean score with the order turned less that without. */
+  readonly difference: Estimate;
+}
+
+/** What a judge gives answers of its own family beyond what people give them, less the same of other families. */
+export interface FamilyBias {
+  readonly family: string;
   readonly difference: Estimate;
 }
 
@@ -62,8 +88,13 @@ export interface Agreement {
 export interface GraderAudit {
   readonly grader: GraderId;
   readonly findings: readonly AuditFinding[];
-  /** The grader's own right answers; `null`: it holds none. */
+  /** What the audit cannot tell, and what it would need. */
+  readonly gaps: readonly string[];
+  /** Right answers, graded; `null`: none is known, or of agents an answer is not all that is right. */
   readonly references: {
+    /** Who says that they are right: the user, this grader, another one, or a guess; and where they stand. */
+    readonly from: 'stated' | 'grader' | 'config' | 'item';
+    readonly what: string;
     readonly examples: number;
     readonly passed: number;
     readonly failing: readonly ExampleId[];
@@ -74,7 +105,12 @@ export interface GraderAudit {
   readonly attacks: readonly AttackResult[];
   /** Of answers that were graded several times, those whose verdict was not always the same. */
   readonly repeated: { readonly answers: number; readonly flipped: number } | null;
+  /** The right answer to most examples, and the share of them; `null`: none is known, or none comes twice. */
+  readonly constant: { readonly answer: string; readonly right: Estimate } | null;
+  /** Of models that grade; `null`: none does, or there was nothing to compare. */
   readonly length: LengthBias | null;
+  readonly place: PlaceBias | null;
+  readonly family: FamilyBias | null;
   readonly agreement: readonly Agreement[];
   readonly per1000: {
     readonly seconds: number;

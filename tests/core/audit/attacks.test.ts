@@ -15,7 +15,7 @@ describe.each(attacks.map((attack) => [attack.id, attack] as const))('the attack
   test('is made of any example, the same for the same seed, and never longer than a page', () => {
     fc.assert(
       fc.property(target, ({ seed, answers, ...given }) => {
-        const rest = { ...given, answers, others: answers.slice(1) };
+        const rest = { ...given, answers, others: answers.slice(1), verdicts: ['{"result":1}'] };
         const make = (): string | null => attack.make({ ...rest, random: seededRandom(seed) } as Target);
         const text = make();
         expect(make()).toBe(text);
@@ -28,11 +28,11 @@ describe.each(attacks.map((attack) => [attack.id, attack] as const))('the attack
 
   test('knows nothing of the right answer, but where it says so', () => {
     const others = ['{"tool":"deny","amount":3}', 'blue and green'];
-    const known = { prompt: 'p', answers: others, others, random: seededRandom(1) };
+    const known = { prompt: 'p', answers: others, others, verdicts: [], random: seededRandom(1) };
     const [one, other] = ['alpha beta gamma delta', 'epsilon zeta eta theta'].map((reference) =>
       attack.make({ ...known, reference, random: seededRandom(1) }),
     );
-    if (attack.id === 'shuffled') expect(one).not.toBe(other);
+    if (attack.readsReference && one !== null) expect(one).not.toBe(other);
     else expect(one).toBe(other);
   });
 

@@ -3,12 +3,15 @@ import { anotherAnswer } from './another-answer.ts';
 import { echo } from './echo.ts';
 import { empty } from './empty.ts';
 import { everyAnswer } from './every-answer.ts';
+import { hedged } from './hedged.ts';
 import { injection } from './injection.ts';
 import { keywords } from './keywords.ts';
 import { mostFrequent } from './most-frequent.ts';
 import { refusal } from './refusal.ts';
+import { repeatedKeys } from './repeated-keys.ts';
 import { shape } from './shape.ts';
 import { shuffled } from './shuffled.ts';
+import { verdict } from './verdict.ts';
 import { veryLong } from './very-long.ts';
 import { whitespace } from './whitespace.ts';
 
@@ -25,5 +28,8 @@ export const attacks: readonly Attack[] = [
   keywords,
   veryLong,
   shape,
+  hedged,
+  repeatedKeys,
   injection,
+  verdict,
 ];

@@ -1,4 +1,5 @@
 import type { Attack } from '../attack.ts';
+import { parseObject } from '../parse-object.ts';
 
 /** Of an answer in JSON the form alone: every text, number and truth another. */
 export const shape: Attack = {
@@ -7,18 +8,10 @@ export const shape: Attack = {
   remedy: 'reward content; form alone should be a condition, not a reward',
   make({ others }) {
     const [first] = others;
-    const parsed = first === undefined ? undefined : parse(first);
-    return typeof parsed === 'object' && parsed !== null ? JSON.stringify(emptied(parsed)) : null;
+    const parsed = parseObject(first);
+    return parsed === null ? null : JSON.stringify(emptied(parsed));
   },
 };
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 function emptied(value: unknown): unknown {
   if (typeof value === 'string') return 'x';

@@ -3,6 +3,7 @@ import type { Attack } from '../attack.ts';
 /** It knows the words of the right answer, and nothing of what they say. */
 export const shuffled: Attack = {
   id: 'shuffled',
+  readsReference: true,
   what: "the right answer's words, shuffled",
   remedy: 'look at the order of words, or at fields, not at which words occur',
   make({ reference, random }) {
