@@ -6,6 +6,7 @@ const config: ViteUserConfig = defineConfig({
     include: ['tests/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    globalSetup: 'tests/support/bundle-cli.ts',
     pool: 'forks',
     maxWorkers: 3,
     isolate: false, // a process of its own for each of two hundred files costs a minute of processor time

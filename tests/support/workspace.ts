@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const MAIN = join(import.meta.dirname, '../../src/cli/main.ts');
+/** The command line as one bundle of its sources; without Vitest's setup the sources themselves. */
+const MAIN = process.env.BREAKEVEN_TEST_CLI ?? join(import.meta.dirname, '../../src/cli/main.ts');
 
 export interface Finished {
   readonly code: number | null;
