@@ -4,13 +4,13 @@ import { BreakevenError } from '../core/model/error.ts';
 import { baseOf } from '../core/model/model-family.ts';
 import type { CandidateId, GraderId, RunId, Usd } from '../core/model/units.ts';
 import { seededRandom } from '../core/random.ts';
-import type { JudgeQuestion } from '../ports/grader.ts';
+import type { Grader, JudgeQuestion } from '../ports/grader.ts';
 import { candidateOf as judgeCandidate } from '../run/ask-judge.ts';
 import { createBudget } from '../run/budget.ts';
 import { auditGrader, type Subject } from './audit/audit-grader.ts';
 import { drawExamples, withReferences } from './audit/cases.ts';
 import { createBench } from './audit/graded.ts';
-import { passingVerdicts, turnPlaces } from './audit/judge-prompts.ts';
+import { passingVerdicts, turnPlaces, withoutPrograms } from './audit/judge-prompts.ts';
 import { readAnswers } from './audit/read-answers.ts';
 import { type Rehearsal, rehearse } from './audit/rehearse.ts';
 import { findRightAnswers } from './audit/right-answers.ts';
@@ -50,8 +50,14 @@ export interface AuditCost {
 }
 
 export interface GradersAudit {
-  readonly ending: 'done' | 'budget' | 'interrupted';
+  readonly ending: 'done' | 'stopped' | 'budget' | 'interrupted';
   readonly graders: readonly GraderAudit[];
+  /** Judges that were given up, and why. */
+  readonly stopped: readonly {
+    readonly candidate: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
 }
 
 /**
@@ -88,11 +94,21 @@ export async function auditGraders(
     audits.push(await auditGrader(subject, bench, options));
     if (judging.stop.aborted) break;
   }
-  const ending = options.stop.aborted ? 'interrupted' : judging.noBudget.signal.aborted ? 'budget' : 'done';
-  return { ending, graders: audits };
+  return { ending: endingOf(judging, options), graders: audits, stopped: [...judging.down.values()] };
+}
+
+function endingOf({ noBudget, down }: Judging, { stop }: Stopping): GradersAudit['ending'] {
+  if (stop.aborted) return 'interrupted';
+  if (noBudget.signal.aborted) return 'budget';
+  return down.size > 0 ? 'stopped' : 'done';
 }
 
 const UNPRICED = 'say what the judge costs: price: { input: …, output: … }, 0 where it is your own';
+
+interface Rehearsed extends Subject {
+  /** The graders with their judges as they are, and nothing else of them that runs. */
+  readonly harmless: () => Pick<Subject, 'grader' | 'turned'>;
+}
 
 const asHashed = ({ grader }: Subject) => ({ grader, hash: '' });
 
@@ -100,7 +116,7 @@ async function gatherSubjects(
   prepared: Prepared,
   context: AppContext,
   options: AuditOptions,
-): Promise<readonly Subject[]> {
+): Promise<readonly Rehearsed[]> {
   const { config, dataset, graders } = prepared;
   const chosen = graders.filter(({ grader }) => options.grader === undefined || grader.id === options.grader);
   if (chosen.length === 0)
@@ -111,18 +127,23 @@ async function gatherSubjects(
     );
   const drawn = await drawExamples(prepared, context, options);
   const answers = await readAnswers(options, dataset.examples, context);
+  const create = (definition: unknown): Grader => context.createGrader(definition, config);
   return chosen.map(({ grader }) => {
     const definition = config.graders.find(({ id }) => id === grader.id);
     const right = findRightAnswers(config, grader.id, dataset.examples, options.reference);
     const turned = grader.judges.length === 0 ? null : turnPlaces(definition, right);
     return {
       grader,
-      turned: turned === null ? null : context.createGrader(turned, config),
+      turned: turned === null ? null : create(turned),
       verdicts: passingVerdicts(definition),
       right,
       cases: withReferences(drawn, right),
       answers,
       modelOf: (candidate) => madeFrom(prepared, candidate),
+      harmless: () => ({
+        grader: create(withoutPrograms(definition)),
+        turned: turned === null ? null : create(withoutPrograms(turned)),
+      }),
     };
   });
 }
@@ -134,7 +155,7 @@ function madeFrom({ config }: Prepared, id: CandidateId): string {
 
 /** Does all that the audit will do, with somebody in the judges' place who costs nothing. */
 async function rehearseAll(
-  subjects: readonly Subject[],
+  subjects: readonly Rehearsed[],
   pricing: Pricing,
   options: AuditOptions,
 ): Promise<Rehearsal> {
@@ -149,7 +170,8 @@ async function rehearseAll(
     return boundTrial(judgeCandidate(judge), request, pricing).usd;
   };
   const rehearsal = rehearse(boundUsd);
-  for (const subject of subjects) {
+  for (const whole of subjects) {
+    const subject = { ...whole, ...whole.harmless() };
     const parts = { ask: rehearsal.ask, priceCall: () => 0, stop: options.stop, now: () => 0 };
     await auditGrader(subject, createBench(subject.grader, parts), options);
   }

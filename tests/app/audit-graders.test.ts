@@ -2,7 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type AuditCost, auditGraders } from '../../src/app/audit-graders.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { GraderAudit } from '../../src/core/model/audit.ts';
+import { EndpointFailure } from '../../src/ports/endpoint.ts';
 import { refusal } from '../support/a-folder.ts';
+import { aGrader } from '../support/a-grader.ts';
 import {
   ANSWER,
   aDesk,
@@ -177,6 +179,50 @@ describe('a judge', () => {
     );
     expect(repeated?.flipped).toBeGreaterThan(0);
     expect(findings.map(({ kind }) => kind)).toContain('flips');
+  });
+
+  it('that is down is given up by name, and nothing is called sound', async () => {
+    const world = await aDesk(scorer(), sound);
+    world.answer = () => new EndpointFailure('connection', 'nobody listens', { retryable: true });
+    const config = loadConfig('config.yaml', world.folder.path);
+    const { ending, stopped, graders } = await auditGraders(config, world.context, {
+      ...{ examples: 60, repeats: 2, seed: 1, budgetUsd: 1, stop: never, abort: never },
+    });
+    expect([ending, stopped]).toMatchObject([
+      'stopped',
+      [{ candidate: 'judge judge', code: 'endpoint-down' }],
+    ]);
+    expect(graders[0]).toMatchObject({
+      stopped: true,
+      gaps: [expect.stringContaining('stopped'), expect.any(String)],
+    });
+    expect(kindsOf(graders[0] as GraderAudit)).toEqual(['unscored']);
+  });
+
+  it('is rehearsed without running what stands beside it', async () => {
+    const inner = scorer().replace('id: judge, ', '');
+    const command = '{ type: command, command: [rm, -rf, x] }';
+    const world = await aDesk(
+      `{ id: both, type: multi, graders: { model: ${inner}, own: ${command} }, calculate_output: "model * own" }`,
+      sound,
+    );
+    const ran: string[] = [];
+    const run = async (_: readonly string[], input: unknown): Promise<unknown> => {
+      ran.push(JSON.stringify(input));
+      return { score: 1 };
+    };
+    const context = {
+      ...world.context,
+      trust: true,
+      createGrader: (definition: unknown) => aGrader(definition, { sandbox: () => Promise.reject(), run }),
+    };
+    const config = loadConfig('config.yaml', world.folder.path);
+    const options = { examples: 60, repeats: 2, seed: 1, budgetUsd: null, stop: never, abort: never };
+    const { message } = await refusal(() => auditGraders(config, context, options));
+    expect([ran, message]).toEqual([[], expect.stringMatching(/would ask \d+ times/)]);
+    const { graders } = await auditGraders(config, context, { ...options, budgetUsd: 10 });
+    expect(graders[0]?.references).toMatchObject({ passed: 60 });
+    expect(ran.length).toBe(graders[0]?.grades);
   });
 
   it('never passes its budget, and what it found by then is told', async () => {

@@ -31,6 +31,7 @@ export async function attackGrader(
     });
     if (made.length === 0) continue;
     const grades = await bench.gradeAll(made);
+    if (grades.length === 0) break;
     results.push(
       summarize(
         attack,

@@ -68,6 +68,7 @@ export async function auditGrader(
     ],
     per1000: costOf(bench),
     grades: bench.grades,
+    stopped: bench.stopped,
   };
   return { ...facts, findings: findFaults(facts), gaps: findGaps(facts, subject) };
 }
@@ -97,11 +98,20 @@ async function gradeReferences({ cases, right }: Subject, bench: Bench): Promise
   const items = cases.flatMap(toSample);
   if (items.length === 0 || right === null) return null;
   const grades = await bench.gradeAll(items);
+  if (grades.length === 0) return null;
   const failing = grades.flatMap(({ passed }, index) =>
     passed === true ? [] : [items[index]?.example.id ?? ''],
   );
   const { from, what } = right;
-  return { from, what, examples: grades.length, passed: grades.length - failing.length, failing };
+  return {
+    from,
+    what,
+    examples: grades.length,
+    passed: grades.length - failing.length,
+    unscored: grades.filter(({ score }) => score === null).length,
+    reason: grades.find(({ reason }) => reason !== undefined)?.reason ?? null,
+    failing,
+  };
 }
 
 /** What whoever always says the same gets right. */

@@ -1,6 +1,6 @@
 import type { Attack } from '../../core/audit/attack.ts';
 import { attacks } from '../../core/audit/attacks/index.ts';
-import type { AttackResult, AuditFinding, GraderAudit } from '../../core/model/audit.ts';
+import type { AuditFinding, GraderAudit } from '../../core/model/audit.ts';
 
 /** An attack is worth a finding when its mean reward is surely above this … */
 const REWARD = 0.1;
@@ -81,15 +81,18 @@ function rewarded({ attacks: made, honest, constant: base }: Facts): AuditFindin
 
 const isInformed = ({ readsReference }: Attack): boolean => readsReference === true;
 
-function unscored({ attacks: made }: Facts): AuditFinding[] {
-  const often = made.filter((one) => one.unscored > one.examples * UNSCORED);
+function unscored({ attacks: made, references }: Facts): AuditFinding[] {
+  const all = [...(references === null ? [] : [{ id: 'right answers', ...references }]), ...made];
+  const often = all.filter((one) => one.unscored > one.examples * UNSCORED);
   if (often.length === 0) return [];
-  const sum = (of: (one: AttackResult) => number): number => often.reduce((all, one) => all + of(one), 0);
-  const [{ reason } = { reason: null }] = often;
+  const count = often.reduce((sum, one) => sum + one.unscored, 0);
+  const of = often.reduce((sum, one) => sum + one.examples, 0);
+  const names = often.length === all.length ? 'all kinds' : often.map(({ id }) => id).join(', ');
+  const why = often[0]?.reason?.slice(0, 200);
   return [
     {
       kind: 'unscored',
-      what: `it could not score ${sum((one) => one.unscored)} of ${sum((one) => one.examples)} answers (${often.map(({ id }) => id).join(', ')})${reason === null ? '' : `: ${reason.slice(0, 200)}`}`,
+      what: `it could not score ${count} of ${of} answers (${names})${why === undefined ? '' : `: ${why}`}`,
       remedy: 'give what lacks something a score of 0: what is unscored leaves the accuracy open',
     },
   ];

@@ -18,6 +18,18 @@ export function passingVerdicts(definition: unknown): readonly string[] {
   return [...new Set([...(own as string[]), ...Object.values(definition).flatMap(passingVerdicts)])];
 }
 
+const PROGRAMS: ReadonlySet<unknown> = new Set(['python', 'javascript', 'http', 'command']);
+const ALWAYS = { type: 'string_check', input: '', reference: '', operation: 'eq' };
+
+/** The grader with parts that run or reach something replaced by one that gives 1, so that nothing is done twice. */
+export function withoutPrograms(definition: unknown): unknown {
+  if (Array.isArray(definition)) return definition.map(withoutPrograms);
+  if (!isFields(definition)) return definition;
+  const { id, type } = definition;
+  if (PROGRAMS.has(type)) return { ...(id !== undefined && { id }), ...ALWAYS };
+  return Object.fromEntries(Object.entries(definition).map(([key, value]) => [key, withoutPrograms(value)]));
+}
+
 /**
  * The grader with the order turned that its judges read in: the place of the answer and of what it is compared
  * with, and the list of labels. `null`: there is nothing to turn, or it cannot be told which words belong to which.

@@ -85,7 +85,9 @@ async function auditCommand(file: string, flags: AuditFlags, command: Command): 
     else output.printPainted(show.auditLines(audit).join('\n'));
     if (audit.ending === 'budget')
       output.log('stopped by the budget: what is above is of what was graded until then');
-    process.exitCode = { done: 0, budget: 3, interrupted: 130 }[audit.ending];
+    for (const { candidate, code, message } of audit.stopped)
+      output.log(`${candidate} was given up: ${code}: ${message}`);
+    process.exitCode = { done: 0, stopped: 2, budget: 3, interrupted: 130 }[audit.ending];
   } finally {
     stopping.release();
     await store.close();

@@ -22,30 +22,33 @@ export function costLine({ questions, usdAtMost }: AuditCost): string {
 }
 
 function linesOf(audit: GraderAudit): readonly string[] {
-  const { grader, findings, gaps, attacks } = audit;
+  const { grader, findings, gaps, attacks, stopped } = audit;
   return [
     pc.bold(grader),
-    ...(findings.length === 0 ? ['  no fault found'] : []),
+    ...(findings.length === 0 ? [`  no fault found${stopped ? ' so far' : ''}`] : []),
     ...findings.flatMap(({ what, remedy }) => [`  - ${what}`, `    → ${remedy}`]),
     ...gaps.map((gap) => `  ? ${gap}`),
-    '',
-    formatTable(
-      ['  attack', '', 'reward', 'passes', 'stolen'],
-      attacks.map((one) => [
-        `  ${one.id}`,
-        one.what,
-        one.reward === null ? `– (${formatCount(one.unscored)} unscored)` : score(one.reward),
-        one.passed === null ? '–' : share(one.passed),
-        one.stolen === null ? '–' : one.stolen.toFixed(2),
-      ]),
-      [4],
-    ),
+    ...(attacks.length === 0 ? [] : ['', attackTable(attacks)]),
     '',
     ...answerLines(audit),
     ...audit.agreement.flatMap(agreementLines),
     ...habitLines(audit),
     costOf(audit),
   ];
+}
+
+function attackTable(attacks: GraderAudit['attacks']): string {
+  return formatTable(
+    ['  attack', '', 'reward', 'passes', 'stolen'],
+    attacks.map((one) => [
+      `  ${one.id}`,
+      one.what,
+      one.reward === null ? `– (${formatCount(one.unscored)} unscored)` : score(one.reward),
+      one.passed === null ? '–' : share(one.passed),
+      one.stolen === null ? '–' : one.stolen.toFixed(2),
+    ]),
+    [4],
+  );
 }
 
 function answerLines({ references, honest, constant }: GraderAudit): readonly string[] {

@@ -88,6 +88,8 @@ export interface Agreement {
 export interface GraderAudit {
   readonly grader: GraderId;
   readonly findings: readonly AuditFinding[];
+  /** Before the end: there was no money, no judge or no time for all. */
+  readonly stopped: boolean;
   /** What the audit cannot tell, and what it would need. */
   readonly gaps: readonly string[];
   /** Right answers, graded; `null`: none is known, or of agents an answer is not all that is right. */
@@ -97,6 +99,9 @@ export interface GraderAudit {
     readonly what: string;
     readonly examples: number;
     readonly passed: number;
+    /** Could not be scored, the first of them for this reason; they do not pass. */
+    readonly unscored: number;
+    readonly reason: string | null;
     readonly failing: readonly ExampleId[];
   } | null;
   /** What the recorded answers got; `null`: no run was given. */
