@@ -80,4 +80,45 @@ describe('people', () => {
     expect(await refused({ example: 'e1', text: 'x', label: 'skip' })).toContain('has no label');
     expect((await refusal(() => auditOf(world, { labels: 'none.jsonl' }))).message).toContain('no such file');
   });
+
+  it('whose labels were drawn unequally count for what they stand for', async () => {
+    const world = await aDesk(EXACT, undefined, { count: 48 });
+    // Ten right ones that the grader fails for a full stop, thirty that it passes, eight wrong ones.
+    const kindOf = (index: number): string => (index < 10 ? 'stop' : index < 40 ? 'plain' : 'wrong');
+    world.answer = (_, question) => {
+      const index = Number(/\d+/.exec(question)?.[0]);
+      const text =
+        { stop: `${TOOLS[index % 4]}.`, plain: TOOLS[index % 4], wrong: 'no' }[kindOf(index)] ?? '';
+      return { text };
+    };
+    const { run } = await world.start();
+    const drawn = (await world.trials(run)).flatMap(({ hash, trial: { key } }) => {
+      const stratum = kindOf(Number(key.example.slice(1)));
+      const size = { stop: 10, plain: 30, wrong: 8 }[stratum] ?? 0;
+      const isLast = stratum === 'plain' && Number(key.example.slice(1)) >= 20;
+      return isLast
+        ? []
+        : [{ key, trial: hash, stratum, size, probability: stratum === 'plain' ? 1 / 3 : 1 }];
+    });
+    await world.store.saveDrawn(run, [], drawn);
+    await world.store.saveLabels(
+      run,
+      drawn.map(({ key, stratum }) => ({
+        ...{ key, labeller: 'you', passed: stratum !== 'wrong', at: '2026-01-01T00:00:00Z' },
+      })),
+    );
+    const [agreement] = (await auditOf(world, { run })).agreement;
+    // As counted 10 of 20; each of the plain ones stands for three: 30 of 40.
+    expect(agreement).toMatchObject({
+      answers: 28,
+      sensitivity: { point: expect.closeTo(0.75, 10) },
+      specificity: { point: 1 },
+      candidates: [
+        {
+          observed: { point: expect.closeTo(30 / 48, 10) },
+          corrected: { point: expect.closeTo(40 / 48, 10) },
+        },
+      ],
+    });
+  });
 });

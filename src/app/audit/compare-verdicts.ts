@@ -1,4 +1,4 @@
-import { correct, rankOf, rateOf, weighedRateOf } from '../../core/audit/estimates.ts';
+import { correct, rankOf, weighedRateOf } from '../../core/audit/estimates.ts';
 import { judgeRates } from '../../core/decision/judge-rates.ts';
 import type { Agreement } from '../../core/model/audit.ts';
 import type { TrialKey } from '../../core/model/trial.ts';
@@ -13,6 +13,11 @@ export interface Judged extends AuditGrade {
 
 /** Beside it nobody can say whether people pass the answer. */
 const TIE = 0.5;
+
+const weighed = ({ passed, truth }: { readonly passed: boolean; readonly truth: Truth }) => ({
+  passed,
+  weight: truth.weight,
+});
 
 /** How far a grader goes with other verdicts of the same answers; unscored answers are left out. */
 export function compareVerdicts(by: Agreement['by'], judged: readonly Judged[], seed: number): Agreement {
@@ -32,8 +37,10 @@ export function compareVerdicts(by: Agreement['by'], judged: readonly Judged[], 
     })),
   );
   const { sensitivity, specificity } = rates ?? {
-    sensitivity: rateOf(clear.filter(({ other }) => other).map(({ passed }) => passed)),
-    specificity: rateOf(clear.filter(({ other }) => !other).map(({ passed }) => !passed)),
+    sensitivity: weighedRateOf(clear.filter(({ other }) => other).map(weighed)),
+    specificity: weighedRateOf(
+      clear.filter(({ other }) => !other).map((one) => weighed({ ...one, passed: !one.passed })),
+    ),
   };
   const ids = [...new Set(scored.map(({ key }) => key.candidate))].toSorted();
   return {
@@ -43,7 +50,7 @@ export function compareVerdicts(by: Agreement['by'], judged: readonly Judged[], 
     specificity,
     candidates: ids.flatMap((id) => {
       const own = scored.filter(({ key }) => key.candidate === id);
-      const observed = weighedRateOf(own.map(({ passed, truth: { weight } }) => ({ passed, weight })));
+      const observed = weighedRateOf(own.map(weighed));
       return observed ? [{ id, observed, corrected: correct(observed, sensitivity, specificity) }] : [];
     }),
     rank: rankOf(
