@@ -71,6 +71,13 @@ describe('right answers', () => {
     expect(findings[0]).toMatchObject({ kind: 'reference-fails', what: expect.stringContaining('0 of 60') });
   });
 
+  it('are not what an answer must not be, and none comes twice where all differ', async () => {
+    const ne = EXACT.replace('eq', 'ne').replace('id: exact', 'id: other');
+    expect((await auditOf(await aDesk(ne))).references).toMatchObject({ from: 'item' });
+    const audit = await auditOf(await aDesk(EXACT, undefined, { answerOf: (index) => `answer ${index}` }));
+    expect([audit.constant, audit.findings]).toEqual([null, []]);
+  });
+
   it('that are nearly always the same are told: a constant has them', async () => {
     const audit = await auditOf(
       await aDesk(EXACT, undefined, { answerOf: (index) => (index % 10 === 0 ? 'deny' : 'refund') }),

@@ -120,5 +120,9 @@ describe('people', () => {
         },
       ],
     });
+    // Bought again since, answers are others than people saw.
+    const another = drawn.map((one) => ({ ...one, trial: `not ${one.trial}` }));
+    await world.store.saveDrawn(run, await world.store.readDrawn(run), another);
+    expect((await auditOf(world, { run })).agreement).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import type { GraderAudit } from '../../core/model/audit.ts';
 import type { Subject } from './audit-grader.ts';
 
 /** Fewer examples cannot show that an attack gets less than a tenth. */
-const FEW = 35;
+const FEW = 36;
 
 /** What an audit could not tell, so that nobody takes silence for a clean bill. */
 export function findGaps(

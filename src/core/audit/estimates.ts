@@ -2,25 +2,25 @@ import type { Estimate } from '../model/estimate.ts';
 import { criticalT } from '../stats/critical-value.ts';
 import {
   bcaBootstrap,
+  clopperPearsonInterval,
   judgedRateInterval,
   kornGraubardInterval,
   pairedDifference,
   spearman,
-  wilsonInterval,
 } from '../stats/index.ts';
 
 const LEVEL = 0.95;
 
-/** Share of passes; `null`: there are none to count. */
+/** Share of passes, exact, since few examples may have to do; `null`: there are none to count. */
 export function rateOf(passed: readonly boolean[]): Estimate | null {
   if (passed.length === 0) return null;
   const passes = passed.filter(Boolean).length;
   return {
     point: passes / passed.length,
-    ...wilsonInterval(passes, passed.length, LEVEL),
+    ...clopperPearsonInterval(passes, passed.length, LEVEL),
     level: LEVEL,
     n: passed.length,
-    method: 'Wilson',
+    method: 'Clopper–Pearson',
   };
 }
 

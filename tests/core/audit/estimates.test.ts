@@ -26,11 +26,11 @@ describe('the gap between two means', () => {
 describe('a weighed rate', () => {
   test('is the plain one where all weigh alike', () => {
     const answers = passes(46, 50).map((passed) => ({ passed, weight: 3 }));
-    // Wilson, 46 of 50.
+    // Clopper and Pearson, 46 of 50.
     expect(weighedRateOf(answers)).toMatchObject({
       point: 0.92,
-      low: expect.closeTo(0.811618, 6),
-      high: expect.closeTo(0.96845, 6),
+      low: expect.closeTo(0.807657, 6),
+      high: expect.closeTo(0.977772, 6),
     });
   });
 
