@@ -4,6 +4,7 @@ import type { EarlyStop } from '../core/model/early-stop.ts';
 import type { GradingReport } from '../core/model/grading-report.ts';
 import type { PriceRow } from '../core/model/price.ts';
 import type { ReportDocument, TrainingReport } from '../core/model/report-document.ts';
+import type { EstimateOutcome } from '../core/model/training-estimate.ts';
 import type { CandidateId, IsoDate } from '../core/model/units.ts';
 import type { RunRecord } from '../ports/store.ts';
 import { decide } from './decide.ts';
@@ -46,6 +47,8 @@ export interface Measured {
   readonly ambiguous: readonly Ambiguous[];
   /** How candidates' trainings went, where that was recorded. */
   readonly trainings: readonly TrainingReport[];
+  /** What was expected of trainings beside what came out; empty: nobody estimated them before. */
+  readonly outcomes?: readonly EstimateOutcome[];
   /** What changed from one candidate to another; absent: not looked at. */
   readonly changes?: readonly ChangeReport[];
   /** What judges cost and what parts of the grader said; absent: there are neither. */

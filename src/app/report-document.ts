@@ -72,6 +72,7 @@ function bodyOf({ measured }: DocumentInput, decision: Decision | null): Body {
         }
       : null,
     trainings: measured.trainings,
+    ...(measured.outcomes?.length && { outcomes: measured.outcomes }),
     ...(measured.changes && { changes: measured.changes }),
     ...(measured.grading && { grading: measured.grading }),
     ...(measured.people && {

@@ -4,6 +4,7 @@ import { hashOf } from '../run/plan.ts';
 import { collectData } from './collect-data.ts';
 import type { AppContext } from './context.ts';
 import { earlyStopOf } from './early-stop.ts';
+import { readOutcomes } from './estimate/outcomes.ts';
 import { gatherEvidence } from './evidence.ts';
 import { gatherFacts } from './facts/gather-facts.ts';
 import { judgedScenarios } from './judged-scenarios.ts';
@@ -75,6 +76,7 @@ export async function measure(
     names,
     ambiguous: pricing.ambiguous(),
     trainings: await readTrainings(record, context.store),
+    outcomes: await readOutcomes(record, evidence, context.store),
     changes: reportChanges(
       data,
       config.candidates,

@@ -22,6 +22,11 @@ export function pointOf(amount: Amount): number {
   return typeof amount === 'number' ? amount : (amount.likely ?? (amount.low + amount.high) / 2);
 }
 
+/** An amount as a range; one number is a range without width. */
+export function rangeOf(amount: Amount): Range {
+  return typeof amount === 'number' ? { low: amount, high: amount } : amount;
+}
+
 /** Of amounts by path those that are a range. */
 export function rangesOf(amounts: Readonly<Record<string, Amount | undefined>>): Record<string, Range> {
   return Object.fromEntries(

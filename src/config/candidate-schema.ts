@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { amountSchema } from './amount.ts';
 import type { CandidateEntry, CandidateOverride, CascadeEntry } from './config-file.ts';
-import { id, text, usd } from './fields.ts';
+import { id, share, text, usd } from './fields.ts';
 
 const CAPACITIES = ['requestsPerSecond', 'tokensPerSecond', 'concurrency'] as const;
 const APPROACHES = ['prompted', 'supervised', 'distilled', 'rft'] as const;
@@ -39,6 +39,19 @@ const trainingFields = {
     .max(1)
     .exactOptional()
     .describe('Standard deviation of accuracy from one training to the next'),
+  expect: z
+    .strictObject({
+      accuracy: amountSchema(share).exactOptional().describe('What it is expected to reach: your own range'),
+      hours: amountSchema(z.number().positive().max(100_000))
+        .exactOptional()
+        .describe('Hours of core loop that a reinforcement job is expected to take'),
+      personDays: amountSchema(z.number().min(0).max(100_000))
+        .exactOptional()
+        .describe('Days of work that the training takes people'),
+      usdPerPersonDay: usd.exactOptional().describe('… and what one of them costs'),
+    })
+    .exactOptional()
+    .describe('What estimate is to expect of a training that was not made yet'),
 };
 const method = z.enum(['supervised', 'dpo', 'reinforcement']);
 

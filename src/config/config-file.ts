@@ -27,6 +27,15 @@ export interface TrainingEntry {
   readonly maxAttempts?: number;
   readonly everyMonths?: number;
   readonly betweenRunSd?: number;
+  readonly expect?: ExpectEntry;
+}
+
+/** What is expected of a training that was not made yet. */
+export interface ExpectEntry {
+  readonly accuracy?: Amount;
+  readonly hours?: Amount;
+  readonly personDays?: Amount;
+  readonly usdPerPersonDay?: number;
 }
 
 export interface HostingEntry {

@@ -1,9 +1,17 @@
-import type { Approach, Candidate, Cascade, Hosting, TrainingSpec } from '../core/model/candidate.ts';
+import type {
+  Approach,
+  Candidate,
+  Cascade,
+  Hosting,
+  TrainingExpectation,
+  TrainingSpec,
+} from '../core/model/candidate.ts';
 import type { PriceChange, Range, Scenario } from '../core/model/scenario.ts';
-import { pointOf, rangesOf } from './amount.ts';
+import { pointOf, rangeOf, rangesOf } from './amount.ts';
 import type {
   CandidateEntry,
   CascadeEntry,
+  ExpectEntry,
   HostingEntry,
   PriceChangeEntry,
   ScenarioEntry,
@@ -36,12 +44,28 @@ export function resolveHosting(entry: HostingEntry): Hosting {
 export function resolveTraining({
   usd,
   successRate,
+  expect,
   ...rest
 }: Partial<TrainingEntry>): Partial<TrainingSpec> {
   return {
     ...rest,
+    ...(expect && { expect: resolveExpectation(expect) }),
     ...(usd !== undefined && { usd: pointOf(usd) }),
     ...(successRate !== undefined && { successRate: pointOf(successRate) }),
+  };
+}
+
+function resolveExpectation({
+  accuracy,
+  hours,
+  personDays,
+  usdPerPersonDay,
+}: ExpectEntry): TrainingExpectation {
+  return {
+    ...(accuracy !== undefined && { accuracy: rangeOf(accuracy) }),
+    ...(hours !== undefined && { hours: rangeOf(hours) }),
+    ...(personDays !== undefined && { personDays: rangeOf(personDays) }),
+    ...(usdPerPersonDay !== undefined && { usdPerPersonDay }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Verdict } from '../core/model/grade.ts';
 import type { DrawnAnswer, Label } from '../core/model/label.ts';
 import type { OpenTrial } from '../core/model/open-trial.ts';
 import type { TrainingCurve } from '../core/model/training.ts';
+import type { TrainingEstimate } from '../core/model/training-estimate.ts';
 import type { Trial, TrialKey } from '../core/model/trial.ts';
 import type { CandidateId, ExampleId, IsoInstant, RunId, Usd } from '../core/model/units.ts';
 import type { TrainingCheckpoint } from './trainer.ts';
@@ -216,5 +217,9 @@ export interface Store {
 
   saveTraining(record: TrainingRecord): Promise<void>;
   findTraining(key: string): Promise<TrainingRecord | null>;
+  /** Keeps what was said of trainings before they were made. */
+  saveEstimate(estimate: TrainingEstimate): Promise<void>;
+  /** Of a dataset, the newest first. */
+  listEstimates(datasetHash: string): Promise<readonly TrainingEstimate[]>;
   close(): Promise<void>;
 }

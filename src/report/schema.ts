@@ -97,6 +97,16 @@ const training = z.object({
   points: list(z.object({ step: z.number(), value: z.number() })),
 });
 
+const outcome = z.object({
+  candidate: z.string(),
+  madeAt: z.string(),
+  quantity: z.enum(['accuracy', 'one-off', 'price']),
+  forecast: z.object({ low: z.number(), expected: z.number(), high: z.number() }),
+  level: share,
+  measured: z.number(),
+  isInside: z.boolean(),
+});
+
 /** The only version that this breakeven writes and reads. */
 const VERSION = 1;
 
@@ -122,6 +132,7 @@ const schema: z.ZodType<ReportDocument> = exactly<ReportDocument>()(
     scenarios: list(scenarioReport),
     draws: draws.nullable(),
     trainings: list(training),
+    outcomes: list(outcome).exactOptional(),
     changes: list(changeSchema).exactOptional(),
     grading: gradingSchema.exactOptional(),
     people: peopleSchema.exactOptional(),

@@ -10,6 +10,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-judges': { up: addJudges },
   '0006-agents': { up: addAgents },
   '0007-labels': { up: addLabels },
+  '0008-estimates': { up: addEstimates },
 };
 
 export const migrations: MigrationProvider = {
@@ -60,6 +61,18 @@ async function addRunner({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('submitted_at', 'text', (column) => column.notNull())
     .addColumn('trials', 'text', (column) => column.notNull())
     .execute();
+}
+
+/** What was said of trainings before they were made. */
+async function addEstimates({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable('estimates')
+    .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('dataset', 'text', (column) => column.notNull())
+    .addColumn('made_at', 'text', (column) => column.notNull())
+    .addColumn('estimate', 'text', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('estimates_dataset').on('estimates').columns(['dataset', 'made_at']).execute();
 }
 
 /** What the parts of a grader said, and the calls that grades took. */

@@ -37,6 +37,7 @@ export async function openSqliteStore(path: string, { readOnly = false }: OpenOp
     ...runsOf(db, database),
     ...trialsOf(db, database),
     ...trainingsOf(db),
+    ...estimatesOf(db),
     ...spendingOf(db),
     ...holdingOf(db, database),
     ...labelsOf(db, database),
@@ -230,6 +231,28 @@ function trainingsOf(db: Kysely<Tables>): TrainingPart {
     async findTraining(key) {
       const row = await db.selectFrom('trainings').select('record').where('key', '=', key).executeTakeFirst();
       return row ? JSON.parse(row.record) : null;
+    },
+  };
+}
+
+function estimatesOf(db: Kysely<Tables>): Pick<Store, 'saveEstimate' | 'listEstimates'> {
+  return {
+    async saveEstimate(estimate) {
+      const { dataset, madeAt: made_at } = estimate;
+      await db
+        .insertInto('estimates')
+        .values({ dataset, made_at, estimate: JSON.stringify(estimate) })
+        .execute();
+    },
+    async listEstimates(dataset) {
+      const rows = await db
+        .selectFrom('estimates')
+        .select('estimate')
+        .where('dataset', '=', dataset)
+        .orderBy('made_at', 'desc')
+        .orderBy('id', 'desc')
+        .execute();
+      return rows.map(({ estimate }) => JSON.parse(estimate));
     },
   };
 }

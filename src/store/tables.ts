@@ -138,4 +138,5 @@ export interface Tables {
     at: string;
   };
   trainings: { key: string; candidate: string; status: string; updated_at: string; record: string };
+  estimates: { id: Generated<number>; dataset: string; made_at: string; estimate: string };
 }

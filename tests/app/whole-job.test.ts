@@ -10,6 +10,7 @@ import { doWholeJob, type Stage } from '../../src/app/whole-job.ts';
 import { createPorts } from '../../src/cli/deps.ts';
 import type { Config } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
+import type { TrainingEstimate } from '../../src/core/model/training-estimate.ts';
 import { type Lab, startLab } from '../../src/lab/start.ts';
 import { makeTickets } from '../../src/lab/task/make-tickets.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
@@ -74,18 +75,21 @@ interface Watched {
   readonly result: RunResult;
   readonly stages: Stage[];
   readonly events: TrainEvent[];
+  readonly estimates: TrainingEstimate[];
   readonly calls: number;
 }
 
 async function doIt(): Promise<Watched> {
   const stages: Stage[] = [];
   const events: TrainEvent[] = [];
+  const estimates: TrainingEstimate[] = [];
   let calls = 0;
   const never = new AbortController().signal;
   const result = await doWholeJob(config, context, {
     stop: never,
     abort: never,
     onStage: (stage) => stages.push(stage),
+    onEstimate: (told) => estimates.push(told),
     onRun: (event) => {
       if (event.type === 'trial') calls += 1;
     },
@@ -94,14 +98,15 @@ async function doIt(): Promise<Watched> {
       if (event.type === 'labels' && event.event.type === 'trial') calls += 1;
     },
   });
-  return { result, stages, events, calls };
+  return { result, stages, events, estimates, calls };
 }
 
 describe('the whole job, on the lab', () => {
   test('measures, labels, distills, reinforces, trains the control and measures all of them', async () => {
-    const { result, stages, events, calls } = await doIt();
+    const { result, stages, events, estimates, calls } = await doIt();
     expect(stages.map((stage) => (stage.kind === 'train' ? stage.candidate : stage.kind))).toEqual([
       'baselines',
+      'estimate',
       'distilled',
       'rft',
       'supervised',
@@ -115,6 +120,13 @@ describe('the whole job, on the lab', () => {
       reused: 2 * EVALUATED,
     });
     expect(calls).toBe(5 * EVALUATED + LABELLED);
+    expect(estimates.map(({ candidates }) => candidates.map(({ id, blocked }) => [id, blocked]))).toEqual([
+      [
+        ['distilled', null],
+        ['rft', null],
+        ['supervised', null],
+      ],
+    ]);
     const labelled = events.find((event) => event.type === 'labelled');
     expect(labelled).toMatchObject({ candidate: 'distilled', asked: LABELLED });
   });
@@ -150,6 +162,24 @@ describe('the whole job, on the lab', () => {
     expect(rft?.fixed[2]?.usd).toBe(cents / 100);
     expect(byId.get('frontier')).toMatchObject({ fixedUsd: 0, paybackMonths: null });
     expect(document.lints.map(({ id }) => id)).toContain('assumed-prices');
+  });
+
+  test('the report sets what was expected before training beside what came out', async () => {
+    const { outcomes = [], candidates } = await report('latest', context);
+    expect(outcomes.map(({ candidate, quantity }) => `${candidate} ${quantity}`)).toEqual(
+      ['distilled', 'rft', 'supervised'].flatMap((id) => [`${id} accuracy`, `${id} one-off`, `${id} price`]),
+    );
+    const of = (id: string) => candidates.find((candidate) => candidate.id === id);
+    for (const { candidate, quantity, measured, forecast, isInside } of outcomes) {
+      expect(isInside).toBe(forecast.low <= measured && measured <= forecast.high);
+      if (quantity === 'accuracy') expect(measured).toBeCloseTo(of(candidate)?.accuracy?.point ?? 0, 12);
+      if (quantity === 'one-off') expect(measured).toBeCloseTo(of(candidate)?.fixedUsd ?? 0, 12);
+      if (quantity === 'price')
+        expect(1000 * measured).toBeCloseTo(of(candidate)?.usdPerThousand?.point ?? 0, 9);
+    }
+    // tokens and prices are known before: most of these ranges hold
+    const known = outcomes.filter(({ quantity }) => quantity === 'price');
+    expect(known.every(({ isInside }) => isInside)).toBe(true);
   });
 
   test('what the candidates cost adds up: standing cost plus requests is the total', async () => {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { declareCompare } from './compare.ts';
 import { declareDemo } from './demo.ts';
+import { declareEstimate } from './estimate.ts';
 import { declareExport } from './export.ts';
 import { declareGrade } from './grade.ts';
 import { declareGraders } from './graders.ts';
@@ -20,6 +21,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   declareInit,
   declarePlan,
   declareRun,
+  declareEstimate,
   declareTrain,
   declareGrade,
   declareReport,

@@ -4,6 +4,7 @@ import type { ReportDocument } from '../../core/model/report-document.ts';
 import { formatProbability, formatUsdRange } from '../../report/format.ts';
 import { makeInert } from '../../report/inert.ts';
 import { formatCount, formatPercent, formatTable, formatUsd } from './format.ts';
+import { formatOutcomes } from './outcomes.ts';
 import { formatPeople } from './people.ts';
 import { formatLints } from './report-lints.ts';
 import { formatScenarios, formatSelection, formatSteps } from './report-verdict.ts';
@@ -47,6 +48,7 @@ export function formatReport(report: ReportDocument, width: number = Number.POSI
       ({ model, factor, becomes, proven }) =>
         `  at ${factor.toFixed(2)} times today's price of ${model}: then ${becomes} is cheapest${proven ? '' : ', and not proven to qualify'}`,
     ),
+    ...formatOutcomes(document.outcomes),
     ...formatPeople(document.people),
     ...formatScenarios(document),
     ...formatLints(lints, width),

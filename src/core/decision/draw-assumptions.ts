@@ -21,7 +21,7 @@ export function drawAssumptions(
 }
 
 /** The value that a share `p` of the range's distribution does not exceed. */
-function quantileOfRange({ low, high, likely }: Range, p: number): number {
+export function quantileOfRange({ low, high, likely }: Range, p: number): number {
   const width = high - low;
   if (likely === undefined || width === 0) return low + p * width;
   const turn = (likely - low) / width;

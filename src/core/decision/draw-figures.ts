@@ -38,7 +38,7 @@ export interface Figures {
 }
 
 /** Dollars of tokens by world, as `TierUsd` has them. */
-interface PartDraws {
+export interface PartDraws {
   readonly uncached: Float64Array;
   readonly cached: Float64Array;
   readonly batch: Float64Array;

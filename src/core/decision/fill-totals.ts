@@ -26,7 +26,7 @@ export interface WorldTotals {
 }
 
 interface Filling {
-  readonly runners: readonly Runner[];
+  readonly runners: readonly Pick<Runner, 'profile'>[];
   readonly figures: readonly Figures[];
   readonly candidates: readonly WorldTotals[];
   readonly scenario: Scenario;
@@ -54,7 +54,7 @@ export function fillTotals(filling: Filling): void {
     const calendar = isFixed ? pointCalendar : calendarOf(economy);
     const trainings = trainingDraws.nextWorld(value);
     const playerOf = (index: number): Player => {
-      const { profile } = runners[index] as Runner;
+      const { profile } = runners[index] as Pick<Runner, 'profile'>;
       const factors = isFixed ? (pointFactors[index] as Float64Array[]) : factorsOf(profile, economy, value);
       return {
         profile,

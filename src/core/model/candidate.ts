@@ -1,4 +1,5 @@
 import type { TokenPrice } from './price.ts';
+import type { Range } from './scenario.ts';
 import type { CandidateId, EndpointId, GraderId, IsoDate, Usd } from './units.ts';
 
 export type TrainingMethodName = 'supervised' | 'dpo' | 'reinforcement';
@@ -27,6 +28,17 @@ export interface TrainingSpec {
   readonly everyMonths?: number;
   /** Standard deviation of accuracy from one training to the next, from two seeds or more. */
   readonly betweenRunSd?: number;
+  /** What is expected of a training that was not made yet; only an estimate reads it. */
+  readonly expect?: TrainingExpectation;
+}
+
+/** A user's own ranges of what a training will come to; one figure is a range without width. */
+export interface TrainingExpectation {
+  readonly accuracy?: Range;
+  /** Hours of core loop of a reinforcement job. */
+  readonly hours?: Range;
+  readonly personDays?: Range;
+  readonly usdPerPersonDay?: Usd;
 }
 
 /** Own machines. With a capacity, `usdPerMonth` buys one replica, and as many are paid as the peak needs. */

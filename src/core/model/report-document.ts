@@ -7,6 +7,7 @@ import type { Recommendation } from './recommendation.ts';
 import type { PriceChange, Scenario } from './scenario.ts';
 import type { FlipMapReport, FlipReport, SensitivityReport } from './sensitivity-report.ts';
 import type { TrainingCurve } from './training.ts';
+import type { EstimateOutcome } from './training-estimate.ts';
 import type { CandidateId, IsoDate, RunId, Usd } from './units.ts';
 import type { BreakEvenReport, ByVolumeReport } from './volume-report.ts';
 
@@ -118,6 +119,8 @@ export interface ReportDocument {
   readonly draws: DrawsReport | null;
   /** How candidates' trainings went, where that was recorded. */
   readonly trainings: readonly TrainingReport[];
+  /** What was expected of trainings beside what came out; absent: nobody estimated them before. */
+  readonly outcomes?: readonly EstimateOutcome[];
   /** What changed from the reference, a teacher or the start of a training to a candidate; absent: not looked at. */
   readonly changes?: readonly ChangeReport[];
   /** What judges cost and what parts of the grader said; absent: there are neither. */

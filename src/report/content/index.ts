@@ -5,6 +5,7 @@ import { chartsSection } from './charts.ts';
 import type { ReportContext, Section } from './content.ts';
 import { economicsSection } from './economics.ts';
 import { gradingSection } from './grading.ts';
+import { outcomesSection } from './outcomes.ts';
 import { peopleSection } from './people.ts';
 import { provenanceSection } from './provenance.ts';
 import { requirementsSection } from './requirements.ts';
@@ -24,6 +25,7 @@ const SECTIONS: readonly ((document: ReportDocument, context: ReportContext) => 
   economicsSection,
   volumesSection,
   volumePriceSection,
+  outcomesSection,
   scenariosSection,
   selectionSection,
   gradingSection,
