@@ -3,10 +3,12 @@ import type { CostProfile, TrainingProfile } from '../core/decision/cost-profile
 import type { CandidateData } from '../core/decision/observations.ts';
 import { type Candidate, type Cascade, trainingOf } from '../core/model/candidate.ts';
 import type { CostItem } from '../core/model/candidate-report.ts';
+import type { LifeRow } from '../core/model/life.ts';
 import type { CandidateId, IsoDate } from '../core/model/units.ts';
 import { own } from '../core/own.ts';
 import type { RunRecord } from '../ports/store.ts';
 import type { RunData } from './collect-data.ts';
+import { retirementOf } from './model-life.ts';
 import { type CostSources, type OneOffs, oneOffsOf } from './training-costs.ts';
 import type { Witnessed } from './witness.ts';
 
@@ -25,6 +27,8 @@ export interface Evidence {
   readonly trainings: readonly TrainingProfile[];
   readonly hosting: CostProfile['hosting'];
   readonly retiresAt: IsoDate | undefined;
+  /** The row of the sheet that says so; absent: the config does, or no end is known. */
+  readonly retirement?: LifeRow;
   /** `null` for a cascade: its halves were seen. */
   readonly witnessed: Witnessed | null;
 }
@@ -43,6 +47,7 @@ export async function gatherEvidence(
   for (const { id } of record.candidates) {
     const candidate = config.candidates.find((one) => one.id === id) as Candidate;
     const oneOffs = await oneOffsOf(candidate, own(record.trainings, id), sources);
+    const retirement = retirementOf(candidate, { ...sources, config });
     evidence.push({
       id,
       approach: candidate.approach.kind,
@@ -53,7 +58,8 @@ export async function gatherEvidence(
       oneOffs,
       trainings: trainingProfiles(candidate, oneOffs.items),
       hosting: candidate.hosting ? [{ ...candidate.hosting, candidate: id }] : [],
-      retiresAt: candidate.retiresAt,
+      retiresAt: retirement?.day,
+      ...(retirement?.row && { retirement: retirement.row }),
       witnessed: run.witnessed.get(id) ?? null,
     });
   }
@@ -66,7 +72,9 @@ function cascadeEvidence(cascade: Cascade, evidence: readonly Evidence[], run: R
     (id) => evidence.find((one) => one.id === id) as Evidence,
   );
   const items = halves.flatMap(({ oneOffs }) => oneOffs.items);
-  const ends = halves.flatMap(({ retiresAt }) => (retiresAt === undefined ? [] : [retiresAt]));
+  const [first] = halves
+    .filter(({ retiresAt }) => retiresAt !== undefined)
+    .toSorted((a, b) => (a.retiresAt as string).localeCompare(b.retiresAt as string));
   return {
     id: cascade.id,
     approach: 'cascade',
@@ -80,7 +88,8 @@ function cascadeEvidence(cascade: Cascade, evidence: readonly Evidence[], run: R
     },
     trainings: halves.flatMap(({ trainings }) => trainings),
     hosting: halves.flatMap(({ hosting }) => hosting),
-    retiresAt: ends.toSorted()[0],
+    retiresAt: first?.retiresAt,
+    ...(first?.retirement && { retirement: first.retirement }),
     witnessed: null,
   };
 }

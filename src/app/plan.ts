@@ -7,6 +7,7 @@ import { hashPlan, type PlannedTrial, planRun, type RunnableCandidate } from '..
 import { type Calibrated, type Calibration, ENOUGH_USAGES } from '../tokens/calibrate.ts';
 import { exactly, plus, type TokenRange } from '../tokens/token-range.ts';
 import type { AppContext } from './context.ts';
+import { type LifeSources, lifeOf, retirementOf } from './model-life.ts';
 import { type PlanPower, planPower } from './plan-power.ts';
 import { prepare } from './prepare.ts';
 import { createPricing } from './pricing.ts';
@@ -60,7 +61,8 @@ export async function plan(
   },
 ): Promise<PlanSummary> {
   const prepared = await prepare(config, context);
-  const pricing = createPricing(config, prepared.sheet, context.clock.instant().slice(0, 10));
+  const today = context.clock.instant().slice(0, 10);
+  const pricing = createPricing(config, prepared.sheet, today);
   const trained = new Map(prepared.runnable.map((one) => [one.candidate.id, one]));
   const all = config.candidates.map(
     (candidate) =>
@@ -93,6 +95,7 @@ export async function plan(
       left: spendOf(spends.get(runnable)?.left, recorded.calibrations.get(candidate.id)),
       notes: [
         ...(model === null ? ['not trained yet: planned, not run'] : []),
+        ...lifeNotes(candidate, model === null, { config, sheet, on: today }),
         ...(pricing.priceOf(candidate) ? [] : [unpricedNote(config, candidate, sheet)]),
         ...agentNotes(runnable),
         ...(candidate.sampling.maxTokens === undefined ? ['no sampling.maxTokens: no upper bound'] : []),
@@ -150,6 +153,25 @@ function spendOf(sum: Sum = EMPTY, calibration?: Calibration): Spend {
     inputTokens: input.expected,
     expected: isEnough ? calibration.estimate({ requests: trials, input, outputAtMost, usdAtMost }) : null,
   };
+}
+
+/** That its model ends, or can no longer be trained. */
+function lifeNotes(candidate: Candidate, isUntrained: boolean, sources: LifeSources): readonly string[] {
+  const retirement = retirementOf(candidate, sources);
+  if (retirement && retirement.day <= sources.on) return [`switched off since ${retirement.day}`];
+  const { trainingEnds } = lifeOf(candidate, sources);
+  return [
+    ...(retirement
+      ? [`switched off on ${retirement.day}: breakeven migrate CONFIG ${candidate.id} plans what follows`]
+      : []),
+    ...(isUntrained && trainingEnds
+      ? [
+          trainingEnds.day < sources.on
+            ? `its base takes no training since ${trainingEnds.day}`
+            : `its base takes training until ${trainingEnds.day}`,
+        ]
+      : []),
+  ];
 }
 
 /** How far it may go, and what of its input can be counted before it has gone. */

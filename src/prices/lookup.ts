@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { Meter, PriceRow, TokenPrice } from '../core/model/price.ts';
 import type { IsoDate } from '../core/model/units.ts';
+import { modelKeys } from './model-keys.ts';
 import type { PriceSheet } from './sheet.ts';
 
 export interface PriceQuery {
@@ -44,14 +45,6 @@ export function nearestModels(sheet: PriceSheet, query: PriceQuery): string[] {
   const names = [...new Set(sheet.rows.map(({ provider, model }) => `${provider}/${model}`))];
   const wanted = `${query.provider}/${query.model}`;
   return names.toSorted((a, b) => distance(a, wanted) - distance(b, wanted)).slice(0, 3);
-}
-
-const DATED = /-\d{4}-\d{2}-\d{2}$/;
-
-/** `ft:base-2025-04-14:org:suffix:id` → `ft:base-2025-04-14`, `ft:base`; `base-2025-04-14` → itself, `base`. */
-function modelKeys(model: string): string[] {
-  const key = model.startsWith('ft:') ? model.split(':').slice(0, 2).join(':') : model;
-  return DATED.test(key) ? [key, key.replace(DATED, '')] : [key];
 }
 
 function tokenPriceOf(sheet: PriceSheet, query: PriceQuery): FoundPrice | null {

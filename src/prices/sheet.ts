@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { BreakevenError } from '../core/model/error.ts';
+import type { LifeRow } from '../core/model/life.ts';
 import type { Evidence, Meter, PriceRow } from '../core/model/price.ts';
 import type { IsoDate } from '../core/model/units.ts';
+import { expandLife, type LifeEntry, layerLives, lifeSchema, refuseTwins } from './life-rows.ts';
 
-/** A price sheet: its rows, the latest first to win, and the hash of the text they came from. */
+/** A price sheet: its rows, the latest first to win, what it says of models' lives, and the hash of the text they came from. */
 export interface PriceSheet {
   readonly rows: readonly PriceRow[];
+  readonly lives: readonly LifeRow[];
   readonly hash: string;
 }
 
@@ -34,7 +37,11 @@ interface SheetEntry {
   readonly usd: Partial<Record<string, number>>;
 }
 
-const sheetSchema: z.ZodType<{ readonly prices: readonly SheetEntry[] }> = z.strictObject({
+const sheetSchema: z.ZodType<{
+  readonly prices: readonly SheetEntry[];
+  readonly lives?: readonly LifeEntry[];
+}> = z.strictObject({
+  lives: z.array(lifeSchema).exactOptional(),
   prices: z.array(
     z.strictObject({
       provider: z.string().min(1),
@@ -53,7 +60,7 @@ type Locate = (path: readonly PropertyKey[]) => string;
 
 /**
  * Reads a sheet that a YAML parser has read: entries of one model and period, each with dollars by
- * meter (a million tokens, an hour).
+ * meter (a million tokens, an hour), and what it says of models' lives.
  * @throws BreakevenError naming file and line; also when two rows hold on the same day.
  */
 export function parseSheet(value: unknown, text: string, locate: Locate): PriceSheet {
@@ -62,7 +69,13 @@ export function parseSheet(value: unknown, text: string, locate: Locate): PriceS
   const located = parsed.data.prices.map((entry, index) => expandEntry(entry, locate(['prices', index])));
   refuseOverlap(located.flat());
   const rows = located.flat().map(({ row }) => row);
-  return { rows, hash: createHash('sha256').update(text).digest('hex') };
+  const lives = (parsed.data.lives ?? []).map((entry, index) => expandLife(entry, locate(['lives', index])));
+  refuseTwins(lives.flat());
+  return {
+    rows,
+    lives: lives.flat().map(({ row }) => row),
+    hash: createHash('sha256').update(text).digest('hex'),
+  };
 }
 
 function explain(issue: z.core.$ZodIssue, locate: Locate): BreakevenError {
@@ -117,12 +130,13 @@ function overlap(name: string, at: string, problem: string): BreakevenError {
   );
 }
 
-/** The rows of `over` before those of `under`: one model's meter in `over` hides it in `under`. */
+/** The rows of `over` before those of `under`: one model's meter, or fact of its life, in `over` hides it in `under`. */
 export function layerSheets(over: PriceSheet, under: PriceSheet): PriceSheet {
   const named = new Set(over.rows.map(({ provider, model, meter }) => `${provider} ${model} ${meter}`));
   const rows = [
     ...over.rows,
     ...under.rows.filter(({ provider, model, meter }) => !named.has(`${provider} ${model} ${meter}`)),
   ];
-  return { rows, hash: createHash('sha256').update(over.hash).update(under.hash).digest('hex') };
+  const hash = createHash('sha256').update(over.hash).update(under.hash).digest('hex');
+  return { rows, lives: layerLives(over.lives, under.lives), hash };
 }

@@ -25,6 +25,7 @@ const sold = (provider: string, model: string, usd: number): PriceRow[] => [
 
 const SHEET: PriceSheet = {
   hash: '',
+  lives: [],
   rows: [
     ...sold('openai', 'gpt', 1),
     ...sold('azure', 'gpt', 2),

@@ -17,6 +17,7 @@ import { type Decision, decide, runnersOf } from '../decide.ts';
 import { type Evidence, gatherEvidence } from '../evidence.ts';
 import { judgedScenarios } from '../judged-scenarios.ts';
 import { gatherPeople } from '../label/gather-people.ts';
+import { withRetirement } from '../model-life.ts';
 import { createPricing, type Pricing } from '../pricing.ts';
 import { reportGrading } from '../report-grading.ts';
 import { configOfRun } from '../run-config.ts';
@@ -83,17 +84,20 @@ export async function layGround(
   const measured = new Set(record.candidates.map(({ id }) => id));
   const isPlanned = (candidate: Candidate): boolean =>
     trainingOf(candidate) !== null && candidate.model === null && (untrained || !measured.has(candidate.id));
-  const waiting = config.candidates.filter(isPlanned);
-  if (waiting.length === 0) throw nothingToTrain(config, measured);
-  const baselines = record.candidates.filter(({ id }) => !waiting.some((one) => one.id === id));
+  if (!config.candidates.some(isPlanned)) throw nothingToTrain(config, measured);
+  const asOf = day ?? context.clock.instant().slice(0, 10);
+  const sheet = loadPrices(config.prices);
   const asked: Config = {
     ...config,
     candidates: config.candidates.map((one) =>
-      one.model === null && !isPlanned(one) ? { ...one, model: served.get(one.id) ?? null } : one,
+      withRetirement(
+        one.model === null && !isPlanned(one) ? { ...one, model: served.get(one.id) ?? null } : one,
+        { config, sheet, on: asOf },
+      ),
     ) as unknown as Config['candidates'],
   };
-  const asOf = day ?? context.clock.instant().slice(0, 10);
-  const sheet = loadPrices(config.prices);
+  const waiting = asked.candidates.filter(isPlanned);
+  const baselines = record.candidates.filter(({ id }) => !waiting.some((one) => one.id === id));
   const pricing = createPricing(asked, sheet, asOf);
   const kept = { ...record, candidates: baselines };
   const cut = cutTo(asked, kept);

@@ -15,6 +15,7 @@ import { namedSeed } from '../../core/named-seed.ts';
 import { seededRandom } from '../../core/random.ts';
 import { monthsBetween } from '../decide.ts';
 import { DEFAULT_BETWEEN_RUN_SD } from '../evidence.ts';
+import { lifeOf } from '../model-life.ts';
 import { rootModel } from '../runnable.ts';
 import { planTraining, type TrainingPlan } from '../training/plan-training.ts';
 import { type ExpectedTokens, expectTokens } from './expect-tokens.ts';
@@ -312,11 +313,14 @@ interface Known {
 function blockedBy(
   candidate: Candidate,
   { accuracy, tokens, part, bill }: Known,
-  { config, asOf }: Ground,
+  { config, asOf, sheet }: Ground,
 ): string | null {
   const base = rootModel(config, candidate);
+  const { trainingEnds } = lifeOf(candidate, { config, sheet, on: asOf });
   if (candidate.retiresAt !== undefined && candidate.retiresAt <= asOf)
     return `its base is switched off since ${candidate.retiresAt}`;
+  if (trainingEnds && trainingEnds.day < asOf)
+    return `${base} takes no training since ${trainingEnds.day} (${trainingEnds.row.source})`;
   if (!tokens) return 'no usage of a model at its endpoint was reported: measure its base, prompted';
   if (!part) return `unpriced: say price: on the candidate, or give the sheet a row ft:${base}`;
   if (!accuracy)
