@@ -19,6 +19,9 @@ const DEFAULT_TIERS: ReadonlySet<string> = new Set(['default', 'auto', 'standard
 /** The tier of requests that wait: it has prices of its own. */
 export const BATCH = 'batch';
 
+/** From so many tokens on a provider keeps the head of a prompt in its cache. */
+export const LEAST_CACHED = 1024;
+
 /** Whether a served tier is paid at the prices of the sheet. */
 export function isDefaultTier(tier: string): boolean {
   return DEFAULT_TIERS.has(tier);
@@ -173,9 +176,13 @@ function billedUsd({ billed, calls }: Trial): Usd | null {
   return billed === 0 && tokens > 0 ? null : billed;
 }
 
-/** The same tokens with the input cached as measured, not at all, or altogether. */
+/**
+ * The same tokens with the input cached as measured, not at all, or altogether. A prompt too short for a
+ * provider's cache never comes from it, unless it was seen to.
+ */
 function withCache(usage: Usage, cache: Cache): Usage {
   if (cache === 'measured') return usage;
-  const { cachedInput: _, cacheWrite: __, ...rest } = usage;
-  return cache === 'none' ? rest : { ...rest, cachedInput: usage.input };
+  const { cachedInput = 0, cacheWrite: _, ...tokens } = usage;
+  const isCacheable = usage.input >= LEAST_CACHED || cachedInput > 0;
+  return cache === 'all' && isCacheable ? { ...tokens, cachedInput: usage.input } : tokens;
 }

@@ -40,7 +40,7 @@ export function parsePriceChange(text: string): PriceChange {
 }
 
 /** @throws BreakevenError unless it is a day of the calendar. */
-export function parseDay(text: string): string {
+export function parseDay(text: string, flag = '--as-of'): string {
   const time = Date.parse(`${text}T00:00:00Z`);
   if (
     !Number.isNaN(time) &&
@@ -48,7 +48,17 @@ export function parseDay(text: string): string {
     new Date(time).toISOString().startsWith(text)
   )
     return text;
-  throw new BreakevenError('bad-input', `--as-of ${text} is no day`, 'give it as YYYY-MM-DD');
+  throw new BreakevenError('bad-input', `${flag} ${text} is no day`, 'give it as YYYY-MM-DD');
+}
+
+/** Ten years. */
+const MOST_DAYS = 3650;
+
+/** @throws BreakevenError unless it is a whole number of days from 0 to 3,650. */
+export function parseDays(flag: string, text: string): number {
+  const days = /^\d{1,4}$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (days <= MOST_DAYS) return days;
+  throw new BreakevenError('bad-input', `${flag} ${text} is no number of days`, `give 0 to ${MOST_DAYS}`);
 }
 
 /** @throws BreakevenError unless it is a whole number from 0 to 2,147,483,647. */

@@ -9,6 +9,7 @@ import type { Scenario } from '../../core/model/scenario.ts';
 import type { Alternative } from '../../core/model/training-estimate.ts';
 import type { CandidateId, Usd } from '../../core/model/units.ts';
 import { lookUpTokenPrice } from '../../prices/lookup.ts';
+import { LEAST_CACHED } from '../pricing.ts';
 import { providerOf } from '../runnable.ts';
 import type { Ground } from './ground.ts';
 
@@ -16,7 +17,6 @@ import type { Ground } from './ground.ts';
 const MOST_MODELS = 3;
 /** What a provider's cache may well hold of a long prompt that stays the same. */
 const CACHED = 0.8;
-const LEAST_CACHED = 1024;
 
 /**
  * What may be better than training and is said first: a baseline that qualifies and is cheaper, a cheaper prompted

@@ -44,6 +44,6 @@ export async function findBaselines(
   throw new BreakevenError(
     'not-found',
     `no finished run holds '${scenario.incumbent}' on these examples with this grader`,
-    `measure what is prompted first: breakeven run ${config.file}`,
+    `measure it first: breakeven run ${config.file}; or name a run that was imported: --run`,
   );
 }

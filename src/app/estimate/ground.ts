@@ -59,6 +59,11 @@ export interface EstimateOptions {
   readonly draws?: number;
 }
 
+/** Of whom the ground is asked: an estimate has something to train, a migration may have nothing. */
+export interface GroundOptions extends EstimateOptions {
+  readonly mayTrainNothing?: boolean;
+}
+
 const DRAWS = 4000;
 
 /**
@@ -68,7 +73,7 @@ const DRAWS = 4000;
 export async function layGround(
   config: Config,
   context: AppContext,
-  { run, asOf: day, untrained = false, draws = DRAWS }: EstimateOptions,
+  { run, asOf: day, untrained = false, draws = DRAWS, mayTrainNothing = false }: GroundOptions,
 ): Promise<Ground> {
   const [first] = config.scenarios;
   if (!first)
@@ -84,7 +89,7 @@ export async function layGround(
   const measured = new Set(record.candidates.map(({ id }) => id));
   const isPlanned = (candidate: Candidate): boolean =>
     trainingOf(candidate) !== null && candidate.model === null && (untrained || !measured.has(candidate.id));
-  if (!config.candidates.some(isPlanned)) throw nothingToTrain(config, measured);
+  if (!mayTrainNothing && !config.candidates.some(isPlanned)) throw nothingToTrain(config, measured);
   const asOf = day ?? context.clock.instant().slice(0, 10);
   const sheet = loadPrices(config.prices);
   const asked: Config = {
@@ -100,7 +105,9 @@ export async function layGround(
   const baselines = record.candidates.filter(({ id }) => !waiting.some((one) => one.id === id));
   const pricing = createPricing(asked, sheet, asOf);
   const kept = { ...record, candidates: baselines };
-  const cut = cutTo(asked, kept);
+  // Of an import nobody's grader but the one that it came with has scored anything.
+  const graders = record.importedAt === undefined ? asked.graders : known.graders;
+  const cut = cutTo({ ...asked, graders }, kept);
   const data = await collectData(kept, cut, pricing, context);
   const [named] = await scenarioOf(first, kept, cut, data.keys, context);
   const sources = { config: cut, store: context.store, sheet, pricing, on: asOf };
@@ -144,14 +151,14 @@ function nothingToTrain(config: Config, measured: ReadonlySet<string>): Breakeve
       );
 }
 
-/** Cascades of candidates that were not measured say nothing. */
+/** Candidates are as the config has them now, with the models that ran. Cascades of some that were not measured say nothing. */
 function cutTo(config: Config, { candidates }: Pick<RunRecord, 'candidates'>): Config {
   const there = new Set(candidates.map(({ id }) => id));
   const ran = new Map(candidates.map((one) => [one.id, one]));
   return {
     ...config,
     candidates: [
-      ...config.candidates.map((one) => ran.get(one.id) ?? one),
+      ...config.candidates.map((one) => ({ ...one, model: ran.get(one.id)?.model ?? one.model })),
       ...candidates.filter(({ id }) => !config.candidates.some((one) => one.id === id)),
     ] as unknown as Config['candidates'],
     cascades: config.cascades.filter(({ cheap, strong }) => there.has(cheap) && there.has(strong)),

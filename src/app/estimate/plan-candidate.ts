@@ -16,6 +16,7 @@ import { seededRandom } from '../../core/random.ts';
 import { monthsBetween } from '../decide.ts';
 import { DEFAULT_BETWEEN_RUN_SD } from '../evidence.ts';
 import { lifeOf } from '../model-life.ts';
+import { LEAST_CACHED } from '../pricing.ts';
 import { rootModel } from '../runnable.ts';
 import { planTraining, type TrainingPlan } from '../training/plan-training.ts';
 import { type ExpectedTokens, expectTokens } from './expect-tokens.ts';
@@ -224,9 +225,6 @@ function chainBill(
     unknown: own.unknown ?? (parentUsd ? null : `what '${from}' takes is not known`),
   };
 }
-
-/** From so many tokens on a provider keeps the head of a prompt in its cache. */
-const LEAST_CACHED = 1024;
 
 function partOf(
   candidate: Candidate,

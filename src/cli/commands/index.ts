@@ -10,6 +10,7 @@ import { declareInit } from './init.ts';
 import { declareLab } from './lab.ts';
 import { declareLabel } from './label.ts';
 import { declareLoad } from './load.ts';
+import { declareMigrate } from './migrate.ts';
 import { declarePlan } from './plan.ts';
 import { declareReport } from './report.ts';
 import { declareRun } from './run.ts';
@@ -23,6 +24,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   declareRun,
   declareEstimate,
   declareTrain,
+  declareMigrate,
   declareGrade,
   declareReport,
   declareCompare,

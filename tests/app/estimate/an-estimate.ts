@@ -2,6 +2,7 @@ import type { AppContext } from '../../../src/app/context.ts';
 import { estimate } from '../../../src/app/estimate/estimate.ts';
 import type { EstimateOptions } from '../../../src/app/estimate/ground.ts';
 import { run } from '../../../src/app/run.ts';
+import type { Config } from '../../../src/config/config.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import type { TrainingEstimate } from '../../../src/core/model/training-estimate.ts';
 import { openSqliteStore } from '../../../src/store/sqlite.ts';
@@ -39,6 +40,12 @@ export interface EstimateParts {
   readonly examples?: number;
 }
 
+export interface EstimateWorld {
+  readonly config: Config;
+  readonly context: AppContext;
+  estimate(): Promise<TrainingEstimate>;
+}
+
 /** Runs what is prompted on 200 examples, and estimates. */
 export async function anEstimate(parts: EstimateParts = {}): Promise<TrainingEstimate> {
   const world = await anEstimateWorld(parts);
@@ -54,7 +61,7 @@ export async function anEstimateWorld({
   options = {},
   train = true,
   examples = 200,
-}: EstimateParts = {}): Promise<{ readonly context: AppContext; estimate(): Promise<TrainingEstimate> }> {
+}: EstimateParts = {}): Promise<EstimateWorld> {
   const rows = (name: string, count: number): string =>
     Array.from({ length: count }, (_, index) =>
       JSON.stringify({
@@ -110,5 +117,5 @@ export async function anEstimateWorld({
   const signal = new AbortController().signal;
   const only = config.candidates.filter(({ model }) => model !== null).map(({ id }) => id);
   await run(config, context, { stop: signal, abort: signal, only, onEvent: () => {} });
-  return { context, estimate: () => estimate(config, context, { draws: 1000, ...options }) };
+  return { config, context, estimate: () => estimate(config, context, { draws: 1000, ...options }) };
 }
