@@ -18,14 +18,11 @@ export function outcomesSection({ outcomes }: ReportDocument): Section | null {
         kind: 'table',
         table: {
           caption: 'Ranges of the estimate and what was measured or billed',
-          columns: [
-            cell('Candidate'),
-            cell('Figure'),
-            cell('Expected'),
-            cell('Came out'),
-            cell('In the range'),
-          ],
-          groups: [{ label: null, rows: outcomes.map(rowOf) }],
+          columns: [cell('Figure'), cell('Expected'), cell('Came out'), cell('In the range')],
+          groups: [...Map.groupBy(outcomes, ({ candidate }) => candidate)].map(([candidate, own]) => ({
+            label: nameOf(candidate),
+            rows: own.map(rowOf),
+          })),
           form: 'figures',
         },
       },
@@ -58,7 +55,7 @@ export function outcomeWords({ quantity, forecast, measured }: EstimateOutcome):
 function rowOf(outcome: EstimateOutcome) {
   const { figure, expected, range, measured } = outcomeWords(outcome);
   return {
-    header: cell(nameOf(outcome.candidate)),
-    cells: [cell(figure), cell(expected, range), cell(measured), cell(outcome.isInside ? 'yes' : 'no')],
+    header: cell(figure),
+    cells: [cell(expected, range), cell(measured), cell(outcome.isInside ? 'yes' : 'no')],
   };
 }
