@@ -9,6 +9,7 @@ import { createPricing } from './pricing.ts';
 import { type RunResult, runBatch } from './run.ts';
 import { graderOf } from './runnable.ts';
 import type { TrainOptions } from './train.ts';
+import { asTeacher, teacherOf } from './training/teacher.ts';
 
 export interface LabelAnswer {
   readonly text: string;
@@ -46,8 +47,9 @@ export async function buyLabels(
   options: TrainOptions,
 ): Promise<Labels> {
   const { config, sheet } = prepared;
-  const runnable = prepared.runnable.filter(({ candidate }) => candidate.id === teacher);
-  if (runnable.length === 0)
+  const pricing = createPricing(config, sheet, context.clock.instant().slice(0, 10));
+  const found = teacherOf(prepared.runnable, teacher);
+  if (!found)
     throw new BreakevenError('bad-config', `the teacher '${teacher}' has no model yet`, 'train it first');
   const definition = graderOf(config, training);
   const grader = { grader: context.createGrader(definition, config), hash: hashOf(definition) };
@@ -55,14 +57,14 @@ export async function buyLabels(
     {
       config,
       purpose: 'labels',
-      runnable,
+      runnable: [asTeacher(found, { config, pricing, batch: options.batch ?? false })],
       examples,
       datasetHash: hashOf(examples),
       graders: [grader],
       repeats: samplesOf(training),
       trainings: prepared.trainings,
       waiting: [],
-      pricing: createPricing(config, sheet, context.clock.instant().slice(0, 10)),
+      pricing,
     },
     context,
     {

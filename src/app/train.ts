@@ -60,6 +60,8 @@ export interface TrainOptions extends Stopping {
   readonly budgetUsd?: Usd;
   /** A reinforcement job that stops learning is halted, and its best checkpoint taken. */
   readonly stopEarly?: boolean;
+  /** Teachers are asked by their provider's batch tier, where that costs less. */
+  readonly batch?: boolean;
 }
 
 /**

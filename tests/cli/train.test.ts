@@ -53,7 +53,7 @@ candidates:
   workspace.write(
     'prices.yaml',
     `prices:
-  - { provider: lab, model: lab-frontier, from: 2026-01-01, evidence: assumption, source: made up, usd: { input: 2, output: 8 } }
+  - { provider: lab, model: lab-frontier, from: 2026-01-01, evidence: assumption, source: made up, usd: { input: 2, output: 8, batch-input: 1, batch-output: 4 } }
   - { provider: lab, model: lab-mini, from: 2026-01-01, evidence: assumption, source: made up, usd: { input: 0.5, output: 2, training-token: 20, training-hour: 100 } }
 `,
   );
@@ -82,7 +82,7 @@ describe('train', () => {
     const dry = await workspace.breakeven('train', 'config.yaml', 'tuned', '--dry-run');
     expect(dry.code).toBe(0);
     expect(dry.stderr).toMatch(
-      /tuned: supervised from lab-mini on 120 examples; 120 answers of frontier, at most \$[\d.]+; [\d,]+ tokens × 4 epochs at \$20.00 a million: about \$[\d.]+, at most \$[\d.]+\nIt costs \$[\d.]+ at most/,
+      /tuned: supervised from lab-mini on 120 examples; 120 answers of frontier, at most \$[\d.]+ \(less by the batch tier: --batch\); [\d,]+ tokens × 4 epochs at \$20.00 a million: about \$[\d.]+, at most \$[\d.]+\nIt costs \$[\d.]+ at most/,
     );
     const asked = await workspace.breakeven('train', 'config.yaml', 'tuned');
     expect([asked.code, asked.stderr]).toEqual([2, expect.stringContaining('--yes')]);
@@ -93,6 +93,40 @@ describe('train', () => {
       { candidate: 'tuned', state: 'new', examples: 120, job: { epochs: 4 } },
     ]);
     expect(await jobsOf('tuned')).toEqual([]);
+    const batched = await workspace.breakeven(
+      'train',
+      'config.yaml',
+      'tuned',
+      '--batch',
+      '--dry-run',
+      '--json',
+    );
+    const labels = (text: string): { usdAtMost: number; batch: string } => JSON.parse(text).jobs[0].labels;
+    expect(labels(batched.stdout)).toMatchObject({
+      batch: 'used',
+      usdAtMost: expect.closeTo(plan.jobs[0].labels.usdAtMost / 2, 9),
+    });
+  });
+
+  test('asks the teacher by batch where that is asked for, at the price of batches', async () => {
+    config(8);
+    const run = async (...more: string[]): Promise<number> => {
+      const { stdout } = await workspace.breakeven(
+        'train',
+        'config.yaml',
+        'tuned',
+        '--yes',
+        '--json',
+        ...more,
+      );
+      const made: Trained = JSON.parse(stdout);
+      return made.bill.find(({ item }) => item === 'labels for tuned')?.usdBilled ?? Number.NaN;
+    };
+    const batched = await run('--batch');
+    const again = await run(); // the model is made: nothing is asked at the dearer price
+    expect(again).toBe(batched);
+    rmSync(`${workspace.folder}/.breakeven`, { recursive: true });
+    expect(await run()).toBeCloseTo(2 * batched, 9);
   });
 
   test('makes the model, says what it cost beside what was planned, and buys nothing twice', async () => {

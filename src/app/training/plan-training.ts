@@ -13,9 +13,10 @@ import { boundTrial } from '../bound-trial.ts';
 import type { AppContext } from '../context.ts';
 import { samplesOf } from '../labels.ts';
 import { type Prepared, prepare } from '../prepare.ts';
-import { createPricing } from '../pricing.ts';
+import { BATCH, createPricing } from '../pricing.ts';
 import { candidateOf, graderOf, rootModel, toRunnable, trainingKey } from '../runnable.ts';
 import { pickExamples } from './pick-examples.ts';
+import { asTeacher, isCheaperByBatch } from './teacher.ts';
 import { trainingRow } from './training-price.ts';
 
 /** One job that training a candidate takes, its own or that of the one that it starts from. */
@@ -35,6 +36,8 @@ export interface JobPlan {
     readonly teacher: CandidateId;
     readonly answers: number;
     readonly usdAtMost: Usd | null;
+    /** They are asked by the batch tier; `cheaper`: they could be, for less. */
+    readonly batch: 'used' | 'cheaper' | null;
   } | null;
   readonly job: JobPrice;
 }
@@ -68,6 +71,7 @@ export async function planTraining(
   config: Config,
   id: CandidateId,
   context: AppContext,
+  { batch = false }: { readonly batch?: boolean } = {},
 ): Promise<TrainingPlan> {
   const prepared = await prepare(config, context);
   const { train } = prepared;
@@ -79,7 +83,7 @@ export async function planTraining(
     const known = await context.store.findTraining(trainingKey(config, candidate, train.hash, context));
     const state =
       known?.status === 'succeeded' ? 'recorded' : known && known.status !== 'failed' ? 'left' : 'new';
-    jobs.push(await planJob(candidate, state, prepared, train.examples, context));
+    jobs.push(await planJob(candidate, state, { ...prepared, batch }, train.examples, context));
   }
   const open = jobs.filter(({ state }) => state !== 'recorded');
   const parts = open.flatMap(({ labels, job }) => [labels ? labels.usdAtMost : 0, job.usdAtMost]);
@@ -101,10 +105,12 @@ function chainOf(config: Config, candidate: Candidate): readonly Candidate[] {
   return parent.model === null ? [...chainOf(config, parent), candidate] : [candidate];
 }
 
+type Asked = Prepared & { readonly batch: boolean };
+
 async function planJob(
   candidate: Candidate,
   state: JobPlan['state'],
-  prepared: Prepared,
+  prepared: Asked,
   train: readonly Example[],
   context: AppContext,
 ): Promise<JobPlan> {
@@ -131,20 +137,24 @@ function boundLabels(
   teacher: CandidateId,
   training: TrainingSpec,
   examples: readonly Example[],
-  { config, sheet }: Prepared,
+  { config, sheet, batch }: Asked,
   context: AppContext,
 ): NonNullable<JobPlan['labels']> {
-  const candidate = candidateOf(config, teacher);
-  const runnable = toRunnable(config, candidate, candidate.model ?? '', context);
+  const own = candidateOf(config, teacher);
   const pricing = createPricing(config, sheet, context.clock.instant().slice(0, 10));
+  const asked = toRunnable(config, own, own.model ?? '', context);
+  const runnable = asTeacher(asked, { config, pricing, batch });
+  const { candidate } = runnable;
+  const tier =
+    candidate.tier === BATCH ? 'used' : isCheaperByBatch(asked, config, pricing) ? 'cheaper' : null;
   const samples = samplesOf(training);
   let usdAtMost: number | null = 0;
   for (const example of examples) {
     const { usd } = boundTrial(candidate, renderRequest(runnable, example), pricing);
-    if (usd === null) return { teacher, answers: examples.length * samples, usdAtMost: null };
+    if (usd === null) return { teacher, answers: examples.length * samples, usdAtMost: null, batch: tier };
     usdAtMost += usd * samples;
   }
-  return { teacher, answers: examples.length * samples, usdAtMost };
+  return { teacher, answers: examples.length * samples, usdAtMost, batch: tier };
 }
 
 async function priceJob(

@@ -11,6 +11,7 @@ interface TrainFlags {
   readonly stopEarly: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
+  readonly batch?: boolean;
   readonly trust?: boolean;
   readonly json?: boolean;
 }
@@ -24,6 +25,7 @@ export function declareTrain(program: Command): void {
     .option('--budget <usd>', 'stop before labels and training cost more')
     .option('--seeds <count>', 'train so many times and measure how far the models are apart', '1')
     .option('--no-stop-early', 'let a reinforcement job go on that has stopped learning')
+    .option('--batch', 'ask teachers by the batch tier where that costs less; it may take a day')
     .option('--dry-run', 'say what it takes and costs at most, and start nothing')
     .option('--yes', 'start without asking')
     .option('--trust', 'run the programs that the config names; read them first')
@@ -60,7 +62,8 @@ async function trainCommand(file: string, id: string, flags: TrainFlags, command
   const store = await openStoreOf(command);
   try {
     const context = { ...ports, store };
-    const plan = await planTraining(config, id, context);
+    const batch = flags.batch ?? false;
+    const plan = await planTraining(config, id, context, { batch });
     const jobBudget = budgetUsd === null ? null : checkBudget(plan, budgetUsd, seeds);
     if (!flags.json || !flags.dryRun) output.log(show.planLines(plan, seeds, budgetUsd));
     if (flags.dryRun) {
@@ -72,6 +75,7 @@ async function trainCommand(file: string, id: string, flags: TrainFlags, command
     const { records, lines, between } = await make(config, id, seeds, plan, context, {
       ...(jobBudget !== null && { budgetUsd: jobBudget }),
       stopEarly: flags.stopEarly,
+      batch,
     });
     const [first] = records;
     if (flags.json)
@@ -102,7 +106,7 @@ async function make(
   seeds: number,
   plan: TrainingPlan,
   context: import('../../app/context.ts').AppContext,
-  limits: { readonly budgetUsd?: number; readonly stopEarly: boolean },
+  limits: { readonly budgetUsd?: number; readonly stopEarly: boolean; readonly batch: boolean },
 ): Promise<Made> {
   const [{ trainSeeds, measureBetween }, { billTraining }, { stopOnInterrupt }, { log }, progress, runs] =
     await Promise.all([

@@ -16,6 +16,12 @@ export function planLines(plan: TrainingPlan, seeds: number, budgetUsd: number |
   return [...lines, ...(isDone ? [] : [total])].join('\n');
 }
 
+const BATCH_WORDS = {
+  used: ', by the batch tier',
+  cheaper: ' (less by the batch tier: --batch)',
+  none: '',
+} as const;
+
 function describeJob({ method, start, state, examples, near, repeats, labels, job }: JobPlan): string {
   if (state === 'recorded') return `${method} from ${start}, recorded earlier`;
   if (state === 'left') return `${method} from ${start}: the job that was left is taken up`;
@@ -24,7 +30,7 @@ function describeJob({ method, start, state, examples, near, repeats, labels, jo
   const asked =
     labels === null
       ? ''
-      : `; ${formatCounted(labels.answers, 'answer')} of ${labels.teacher}, ${labels.usdAtMost === null ? 'no bound' : `at most ${formatUsd(labels.usdAtMost)}`}`;
+      : `; ${formatCounted(labels.answers, 'answer')} of ${labels.teacher}, ${labels.usdAtMost === null ? 'no bound' : `at most ${formatUsd(labels.usdAtMost)}`}${BATCH_WORDS[labels.batch ?? 'none']}`;
   return `${method} from ${start} on ${formatCounted(examples, 'example')}${left}${asked}; ${describePrice(job)}`;
 }
 
