@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
   ports: ['core'],
   ...Object.fromEntries(SIDES.map((side) => [side, ['core', 'ports']])),
-  config: ['core', 'ports', 'graders', 'endpoints', 'prices'],
+  config: ['core', 'ports', 'graders', 'endpoints', 'training', 'prices'],
   app: [
     'core',
     'ports',

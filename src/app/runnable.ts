@@ -101,6 +101,7 @@ export function trainingKey(
   };
   return hashOf({
     endpoint: context.endpointIdentity(config, candidate.endpoint),
+    trainer: config.endpoints[candidate.endpoint]?.trainer,
     kind: approach.kind,
     method: training.method,
     base: training.base ?? related(training.from as string),

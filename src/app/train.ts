@@ -5,7 +5,7 @@ import { BreakevenError, isBreakevenError } from '../core/model/error.ts';
 import type { Example } from '../core/model/example.ts';
 import type { CandidateId, Usd } from '../core/model/units.ts';
 import type { TrainingRecord } from '../ports/store.ts';
-import type { Trainer, TrainingMethod, TrainingProgress } from '../ports/trainer.ts';
+import type { Trainer, TrainingJob, TrainingMethod, TrainingProgress } from '../ports/trainer.ts';
 import type { AppContext, Stopping } from './context.ts';
 import { buyLabels, type Labels } from './labels.ts';
 import { type Prepared, prepare } from './prepare.ts';
@@ -46,6 +46,7 @@ export type TrainEvent =
       /** Dollars of the job so far; `null`: not known before its end. */
       readonly billedUsd: Usd | null;
     }
+  | { readonly type: 'quoted'; readonly candidate: CandidateId; readonly usd: Usd }
   | { readonly type: 'halted'; readonly candidate: CandidateId; readonly alarm: HaltReason }
   | {
       readonly type: 'trained';
@@ -58,6 +59,8 @@ export interface TrainOptions extends Stopping {
   readonly onEvent: (event: TrainEvent) => void;
   /** Dollars that the candidate's own job may be billed; absent: nobody said. */
   readonly budgetUsd?: Usd;
+  /** What each job was reckoned to cost at most, beside the budget: a provider's quote may not pass both. */
+  readonly mayCostUsd?: ReadonlyMap<CandidateId, Usd>;
   /** A reinforcement job that stops learning is halted, and its best checkpoint taken. */
   readonly stopEarly?: boolean;
   /** Teachers are asked by their provider's batch tier, where that costs less. */
@@ -166,6 +169,7 @@ async function startJob(
   const job = { key, model, suffix: candidate.id, seed, method: methodOf(config, training), ...files };
   const found = await trainer.find(key, options.abort);
   if (found !== null) await trainer.resume(found, options.abort); // where it was paused
+  if (found === null) await heedQuote(candidate.id, job, trainer, options);
   const jobId = found ?? (await trainer.start(job, options.abort));
   const described = describeFiles(files);
   const record: TrainingRecord = {
@@ -188,6 +192,27 @@ async function startJob(
   const { examples } = described.training;
   options.onEvent({ type: 'job', candidate: candidate.id, jobId, examples, takenUp: found !== null });
   return record;
+}
+
+/** What the provider itself expects goes before what was reckoned. @throws BreakevenError where it is more than may be. */
+async function heedQuote(
+  candidate: CandidateId,
+  job: TrainingJob,
+  trainer: Trainer,
+  { abort, budgetUsd, mayCostUsd, onEvent }: TrainOptions,
+): Promise<void> {
+  const usd = (await trainer.estimate?.(job, abort)) ?? null;
+  if (usd === null) return;
+  onEvent({ type: 'quoted', candidate, usd });
+  const reckoned = mayCostUsd?.get(candidate);
+  if (budgetUsd === undefined && reckoned === undefined) return;
+  const most = (budgetUsd ?? 0) + (reckoned ?? 0);
+  if (usd > most)
+    throw new BreakevenError(
+      'budget',
+      `the provider expects the training of '${candidate}' to cost $${usd.toFixed(2)}, and it may cost $${most.toFixed(2)}`,
+      'raise --budget, lower training.examples, or say fewer epochs; nothing was started',
+    );
 }
 
 function tellPicked(

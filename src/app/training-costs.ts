@@ -100,6 +100,9 @@ function trainingCost(
   record: TrainingRecord,
   { config, sheet, pricing, on }: CostSources,
 ): CostItem | null {
+  const item = `training ${candidate.id}`;
+  const { billedUsd } = record;
+  if (billedUsd !== undefined) return { item, usd: billedUsd, detail: 'as the provider says it billed' };
   const row = trainingRow(config, candidate, sheet, on);
   if (!row) return null;
   pricing.use(row);
@@ -109,5 +112,5 @@ function trainingCost(
     row.meter === 'training-hour'
       ? `${record.coreLoopSeconds?.toFixed(1)} s of core loop at $${row.usd} an hour`
       : `${record.trainedTokens?.toLocaleString('en-US')} training tokens at $${row.usd} a million`;
-  return { item: `training ${candidate.id}`, usd, detail };
+  return { item, usd, detail };
 }

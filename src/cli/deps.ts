@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { EndpointDefinition } from '../endpoints/definitions.ts';
 import type { EndpointContext } from '../endpoints/index.ts';
+import type { KeyedClient } from '../endpoints/openai-client.ts';
 import type { Grader } from '../ports/grader.ts';
 import type { Sandbox } from '../ports/sandbox.ts';
 import { systemClock } from './clock.ts';
@@ -80,20 +81,33 @@ export async function createPorts({
       return createEnvironments(definition, { sandbox: openSandbox, compileSchema });
     },
     async createTrainer(config, id) {
-      const [{ openAiClient }, { createOpenAiTrainer }] = await Promise.all([
-        import('../endpoints/openai-client.ts'),
-        import('../training/openai/trainer.ts'),
-      ]);
+      const { createTrainer } = await import('../training/index.ts');
       const definition = definitionOf(config, id);
-      if (definition.type !== 'openai' && definition.type !== 'responses')
-        throw new BreakevenError(
-          'bad-config',
-          `endpoint '${id}' (${definition.type}) trains no models`,
-          'train at an endpoint of type openai',
-        );
-      return createOpenAiTrainer(openAiClient(definition, contextOf(config, id)).client, systemClock);
+      const context = contextOf(config, id);
+      return createTrainer(config.endpoints[id]?.trainer ?? { type: 'openai' }, {
+        ...context,
+        trust,
+        cwd: dirname(config.file),
+        client: () => trainingClient(definition, context),
+      });
     },
   };
+}
+
+/** The client of an endpoint that speaks OpenAI's protocol. @throws BreakevenError of one that does not. */
+async function trainingClient(
+  definition: EndpointDefinition,
+  context: EndpointContext,
+): Promise<KeyedClient> {
+  const { azureClient, openAiClient } = await import('../endpoints/openai-client.ts');
+  if (definition.type === 'azure') return azureClient(definition, context);
+  if (definition.type === 'openai' || definition.type === 'responses')
+    return openAiClient(definition, context);
+  throw new BreakevenError(
+    'bad-config',
+    `endpoint '${context.id}' (${definition.type}) trains no models`,
+    'train at an endpoint of type openai or azure, or by a program of your own: trainer: { type: command, … }',
+  );
 }
 
 /** What an answer hangs on: who is asked, and in which protocol. */

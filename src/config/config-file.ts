@@ -1,9 +1,9 @@
 import type { ResponseFormat, Sampling, Tool, TrainingMethodName } from '../core/model/candidate.ts';
 import type { TokenPrice } from '../core/model/price.ts';
 import type { JudgeLabels, Range, Requirements } from '../core/model/scenario.ts';
-import type { EndpointDefinition } from '../endpoints/definitions.ts';
 import type { GraderDefinition } from '../graders/index.ts';
 import type { EnvironmentEntry } from './agent-schema.ts';
+import type { EndpointConfig } from './endpoint-config.ts';
 
 /** Text in place, or a file beside the config. */
 export type PromptText = string | { readonly file: string };
@@ -119,7 +119,7 @@ export interface DatasetEntry {
 interface SharedParts {
   readonly seed?: number;
   readonly prompts?: Readonly<Record<string, PromptEntry>>;
-  readonly endpoints?: Readonly<Record<string, EndpointDefinition>>;
+  readonly endpoints?: Readonly<Record<string, EndpointConfig>>;
   readonly scenario?: ScenarioEntry;
   readonly scenarios?: Readonly<Record<string, NamedScenarioEntry>>;
   readonly run?: {

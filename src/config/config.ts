@@ -3,8 +3,8 @@ import type { Candidate, Cascade, Tool } from '../core/model/candidate.ts';
 import type { EnvironmentDefinition } from '../core/model/environment.ts';
 import type { Range, Scenario } from '../core/model/scenario.ts';
 import type { CandidateId, EndpointId, NonEmpty } from '../core/model/units.ts';
-import type { EndpointDefinition } from '../endpoints/definitions.ts';
 import type { GraderDefinition } from '../graders/index.ts';
+import type { EndpointConfig } from './endpoint-config.ts';
 
 /** Templates of one prompt, files already read. */
 export interface Prompt {
@@ -49,7 +49,7 @@ export interface Config {
   };
   readonly prompts: Readonly<Record<string, Prompt>>;
   readonly graders: NonEmpty<GraderDefinition>;
-  readonly endpoints: Readonly<Record<EndpointId, EndpointDefinition>>;
+  readonly endpoints: Readonly<Record<EndpointId, EndpointConfig>>;
   /** `null`: candidates answer at once. */
   readonly environment: EnvironmentConfig | null;
   readonly candidates: NonEmpty<Candidate>;

@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { endpointSchema } from '../endpoints/definitions.ts';
+import { endpointSchemaWith } from '../endpoints/definitions.ts';
 import { graderSchema } from '../graders/index.ts';
+import { trainerSchema } from '../training/definitions.ts';
 import { environmentSchema } from './agent-schema.ts';
 import { candidateOverrideSchema, candidateSchema } from './candidate-schema.ts';
 import type { ConfigFile, PromptEntry, PromptText, ScenarioFileEntry } from './config-file.ts';
+import type { EndpointConfig } from './endpoint-config.ts';
 import { id, text } from './fields.ts';
 import { scenarioSchema, scenariosSchema } from './scenario-schema.ts';
 
@@ -31,10 +33,14 @@ const dataset = {
     .describe('Share of clusters held out to confirm a winner; 0 by default'),
 };
 
+const endpoint: z.ZodType<EndpointConfig> = endpointSchemaWith({
+  trainer: trainerSchema.exactOptional().describe('Who trains; OpenAI’s fine-tuning API by default'),
+});
+
 const shared = {
   seed: z.int().min(0).max(0x7fffffff).exactOptional(),
   prompts: z.record(id, prompt).exactOptional(),
-  endpoints: z.record(id, endpointSchema).exactOptional(),
+  endpoints: z.record(id, endpoint).exactOptional(),
   scenario: scenarioSchema.exactOptional(),
   scenarios: scenariosSchema.exactOptional().describe('Several, by name; the verdict is about the first'),
   run: z

@@ -99,27 +99,39 @@ const served = {
   ...limits,
 };
 
-export const endpointSchema: z.ZodType<EndpointDefinition> = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.enum(['openai', 'responses']), ...served }),
-  z.strictObject({
-    type: z.literal('azure'),
-    ...served,
-    baseUrl: url.describe('The resource’s, https://NAME.openai.azure.com'),
-    apiVersion: z.string().min(1).exactOptional(),
-  }),
-  z.strictObject({ type: z.literal('anthropic'), ...served }),
-  z.strictObject({ type: z.literal('gemini'), ...served }),
-  z.strictObject({ type: z.literal('http'), ...served, baseUrl: url.describe('Gets each example by POST') }),
-  z.strictObject({
-    type: z.literal('command'),
-    command: z.array(z.string().min(1)).min(1).describe('A program and its arguments; needs --trust'),
-    env: z
-      .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected names of environment variables'))
-      .exactOptional()
-      .describe('Environment variables that it gets beside PATH and HOME'),
-    ...limits,
-  }),
-]);
+/** The form of an endpoint, with keys of others beside its own. */
+export function endpointSchemaWith<T extends z.ZodRawShape>(
+  more: T,
+): z.ZodType<EndpointDefinition & z.infer<z.ZodObject<T>>> {
+  return z.discriminatedUnion('type', [
+    z.strictObject({ type: z.enum(['openai', 'responses']), ...served, ...more }),
+    z.strictObject({
+      type: z.literal('azure'),
+      ...served,
+      ...more,
+      baseUrl: url.describe('The resource’s, https://NAME.openai.azure.com'),
+      apiVersion: z.string().min(1).exactOptional(),
+    }),
+    z.strictObject({ type: z.literal('anthropic'), ...served, ...more }),
+    z.strictObject({ type: z.literal('gemini'), ...served, ...more }),
+    z.strictObject({
+      type: z.literal('http'),
+      ...served,
+      ...more,
+      baseUrl: url.describe('Gets each example by POST'),
+    }),
+    z.strictObject({
+      type: z.literal('command'),
+      command: z.array(z.string().min(1)).min(1).describe('A program and its arguments; needs --trust'),
+      env: z
+        .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected names of environment variables'))
+        .exactOptional()
+        .describe('Environment variables that it gets beside PATH and HOME'),
+      ...limits,
+      ...more,
+    }),
+  ]) as unknown as z.ZodType<EndpointDefinition & z.infer<z.ZodObject<T>>>;
+}
 
 /** What stands in a config reaches stores and reports. */
 function hasNoCredentials(text: string): boolean {

@@ -112,6 +112,8 @@ export interface TrainingRecord {
   readonly trainedTokens: number | null;
   /** Seconds of the core loop, which is what reinforcement is billed by. */
   readonly coreLoopSeconds: number | null;
+  /** Dollars that the provider itself says it billed; absent: it does not say. */
+  readonly billedUsd?: number;
   /** Absent: no model graded, or the provider does not say. */
   readonly graderTokens?: { readonly input: number; readonly output: number };
   readonly checkpoints?: readonly TrainingCheckpoint[];

@@ -52,6 +52,8 @@ export interface TrainedModel {
   readonly trainedTokens: number | null;
   /** Seconds of the core loop; `null`: not said. */
   readonly coreLoopSeconds: number | null;
+  /** Dollars that the provider itself says it billed; absent: it does not say. */
+  readonly billedUsd?: number;
   /** Tokens that grading models read and wrote, where the provider says so. */
   readonly graderTokens?: { readonly input: number; readonly output: number };
   /** Loss and reward by step; none where the provider does not say. */

@@ -60,16 +60,28 @@ describe('what a trial cost', () => {
     const tuned = aCandidate({ model: 'ft:gpt-4o-2024-08-06:org::id' });
     const call = aCall({
       servedModel: 'ft:gpt-4o-2024-08-06:org::id',
-      usage: aUsage({ input: 1000, cachedInput: 0, output: 200 }),
+      usage: aUsage({ input: 2000, cachedInput: 0, output: 200 }),
     });
     const { usd, batchUsd, batchCachedUsd } = pricing().priceTrial(tuned, aTrial({ calls: [call] }), null);
-    expect(usd).toBeCloseTo((1000 * 3.75 + 200 * 15) / 1e6, 15);
-    expect(batchUsd).toBeCloseTo((1000 * 2.225 + 200 * 12.5) / 1e6, 15);
-    expect(batchCachedUsd).toBeCloseTo((1000 * 0.9 + 200 * 12.5) / 1e6, 15);
+    expect(usd).toBeCloseTo((2000 * 3.75 + 200 * 15) / 1e6, 15);
+    expect(batchUsd).toBeCloseTo((2000 * 2.225 + 200 * 12.5) / 1e6, 15);
+    expect(batchCachedUsd).toBeCloseTo((2000 * 0.9 + 200 * 12.5) / 1e6, 15);
     const waited = pricing().priceTrial(tuned, aTrial({ calls: [{ ...call, serviceTier: 'batch' }] }), null);
     expect(waited.usd).toBe(batchUsd);
     expect(waited.uncachedUsd).toBe(usd);
     expect(priced([luna({ serviceTier: 'batch' })]).usd).toBeNull();
+  });
+
+  it('is never read from a cache that its prompt is too short for, unless it was seen to be', () => {
+    const cached = (input: number, cachedInput: number): number | null =>
+      pricing().priceTrial(
+        aCandidate(),
+        aTrial({ calls: [luna({ usage: aUsage({ input, cachedInput, output: 0 }) })] }),
+        null,
+      ).cachedUsd;
+    expect(cached(1023, 0)).toBeCloseTo((1023 * 0.1) / 1e6, 15);
+    expect(cached(1024, 0)).toBeCloseTo((1024 * 0.01) / 1e6, 15);
+    expect(cached(900, 100)).toBeCloseTo((900 * 0.01) / 1e6, 15);
   });
 
   it('leaves out what a lost attempt may have cost, and counts it as unpriced', () => {

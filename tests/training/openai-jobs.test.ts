@@ -15,7 +15,7 @@ let trainer: Trainer;
 beforeAll(async () => {
   opened = await openLab();
   const clock = { ...aClock(), sleep: () => new Promise<void>((resolve) => setTimeout(resolve, 10)) };
-  trainer = createOpenAiTrainer(opened.client, clock);
+  trainer = createOpenAiTrainer({ client: opened.client, key: null }, clock);
 });
 
 afterAll(() => closeLab(opened));

@@ -37,7 +37,7 @@ async function aProvider(polls: readonly Reply[], events: readonly unknown[] = [
 
 function aTrainer(url: string, clock: FakeClock = aClock()): Trainer {
   const context = { id: 'server', env: { SERVER_KEY: CANARY }, clock, trust: false };
-  const { client } = openAiClient({ type: 'openai', baseUrl: url, keyEnv: 'SERVER_KEY' }, context);
+  const client = openAiClient({ type: 'openai', baseUrl: url, keyEnv: 'SERVER_KEY' }, context);
   return createOpenAiTrainer(client, clock);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AppContext } from '../../src/app/context.ts';
-import { type TrainEvent, train } from '../../src/app/train.ts';
+import { type TrainEvent, type TrainOptions, train } from '../../src/app/train.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { BreakevenError } from '../../src/core/model/error.ts';
 import type { TrainingRecord } from '../../src/ports/store.ts';
@@ -33,6 +33,9 @@ interface Setting {
   readonly follow?: (jobId: string) => Promise<TrainedModel>;
   /** What the teacher answers to a ticket, and to how many it has answered the same before. */
   readonly answer?: (index: number, time: number) => string;
+  /** What the provider itself expects the job to cost. */
+  readonly quote?: number;
+  readonly limits?: Pick<TrainOptions, 'budgetUsd' | 'mayCostUsd'>;
 }
 
 async function aTraining({
@@ -41,6 +44,8 @@ async function aTraining({
   evaluated,
   follow,
   answer = (index) => (index % 4 === 0 ? 'wrong' : `answer ${index}`),
+  quote,
+  limits = {},
 }: Setting = {}) {
   const { path } = aFolder({
     'config.yaml': [
@@ -59,6 +64,7 @@ async function aTraining({
   const jobs: TrainingJob[] = [];
   const followed: string[] = [];
   const trainer: Trainer = {
+    ...(quote !== undefined && { estimate: async () => quote }),
     find: async () => null,
     halt: async () => {},
     resume: async () => true,
@@ -98,6 +104,7 @@ async function aTraining({
       stop: signal,
       abort: signal,
       onEvent: (event) => events.push(event),
+      ...limits,
     });
   return { run, jobs, followed, store, asked, events };
 }
@@ -108,6 +115,34 @@ function parse(file: string | undefined): Record<string, unknown>[] {
     .filter(Boolean)
     .map((line) => JSON.parse(line));
 }
+
+describe('a provider’s own quote', () => {
+  const may = { mayCostUsd: new Map([['tuned', 2]]) };
+
+  it.each([
+    { quote: 2, limits: may },
+    { quote: 7, limits: { ...may, budgetUsd: 5 } },
+    { quote: 99, limits: {} },
+  ])('of $quote is told, and the job started, where it may cost that', async (setting) => {
+    const { run, jobs, events } = await aTraining(setting);
+    await run();
+    expect(jobs).toHaveLength(1);
+    expect(events).toContainEqual({ type: 'quoted', candidate: 'tuned', usd: setting.quote });
+  });
+
+  it.each([
+    { quote: 2.01, limits: may },
+    { quote: 7.01, limits: { ...may, budgetUsd: 5 } },
+  ])(
+    'of $quote stops the training before anything is started, where that is more than was confirmed',
+    async (setting) => {
+      const { run, jobs } = await aTraining(setting);
+      const { code, hint } = await refusal(run);
+      expect([code, hint]).toEqual(['budget', expect.stringContaining('nothing was started')]);
+      expect(jobs).toEqual([]);
+    },
+  );
+});
 
 describe('training on people’s labels', () => {
   it('starts one job with the candidate’s own prompt and the reference as answer', async () => {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { TrainOptions } from '../../app/train.ts';
 import type { TrainingPlan } from '../../app/training/plan-training.ts';
 import type { BetweenRuns, BillLine } from '../../app/training/train-bill.ts';
 import { BreakevenError } from '../../core/model/error.ts';
@@ -74,6 +75,7 @@ async function trainCommand(file: string, id: string, flags: TrainFlags, command
     if (plan.jobs.some(({ state }) => state !== 'recorded') || seeds > 1) await confirm(flags.yes ?? false);
     const { records, lines, between } = await make(config, id, seeds, plan, context, {
       ...(jobBudget !== null && { budgetUsd: jobBudget }),
+      mayCostUsd: reckonedOf(plan),
       stopEarly: flags.stopEarly,
       batch,
     });
@@ -106,7 +108,7 @@ async function make(
   seeds: number,
   plan: TrainingPlan,
   context: import('../../app/context.ts').AppContext,
-  limits: { readonly budgetUsd?: number; readonly stopEarly: boolean; readonly batch: boolean },
+  limits: Pick<TrainOptions, 'budgetUsd' | 'mayCostUsd' | 'stopEarly' | 'batch'>,
 ): Promise<Made> {
   const [{ trainSeeds, measureBetween }, { billTraining }, { stopOnInterrupt }, { log }, progress, runs] =
     await Promise.all([
@@ -148,6 +150,13 @@ async function make(
     shown.finish();
     stopping.release();
   }
+}
+
+/** What each job was said to cost at most, where anything bounds it. */
+function reckonedOf({ jobs }: TrainingPlan): ReadonlyMap<string, number> {
+  return new Map(
+    jobs.flatMap(({ candidate, job }) => (job.usdAtMost === null ? [] : [[candidate, job.usdAtMost]])),
+  );
 }
 
 /** What is left of a budget for jobs that only it bounds. @throws BreakevenError where the rest would pass it, or has no bound. */

@@ -99,6 +99,8 @@ function describe(event: Told): string | null {
       return event.takenUp
         ? `job ${event.jobId} goes on`
         : `job ${event.jobId} on ${event.examples} examples`;
+    case 'quoted':
+      return `the provider expects ${formatUsd(event.usd)}`;
     case 'halted':
       return describeHalt(event.alarm);
     case 'trained': {

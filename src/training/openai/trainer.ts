@@ -5,24 +5,22 @@ import type { FineTuningJob, JobCreateParams } from 'openai/resources/fine-tunin
 import { BreakevenError } from '../../core/model/error.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { OnProgress, TrainedModel, Trainer, TrainingJob } from '../../ports/trainer.ts';
-import { translateErrors } from './errors.ts';
-import { bestCheckpoint, checkpointOf, type Metrics, metricsOf, progressOf, summaryOf } from './metrics.ts';
+import { bestCheckpoint } from '../best-checkpoint.ts';
+import { isPassing, pollUntilEnded } from '../poll.ts';
+import { type KeyedOpenAi, translateErrors } from '../translate-errors.ts';
+import { checkpointOf, type Metrics, metricsOf, progressOf, summaryOf } from './metrics.ts';
 
-const POLL_MS = 500;
-const SLOWEST_POLL_MS = 15_000;
-/** Polls in a row that may fail: at the slowest, five minutes. */
-const MOST_FAILURES = 20;
 /** The name under which a job's metadata has our key. */
 const KEY_NAME = 'breakeven';
 /** Jobs and files that are looked through for one of ours. */
 const MOST_LISTED = 2000;
 
 /** Fine-tuning by OpenAI's API, at OpenAI or any server that speaks it. The client must not retry by itself. */
-export function createOpenAiTrainer(client: OpenAI, clock: Clock): Trainer {
+export function createOpenAiTrainer({ client, key }: KeyedOpenAi, clock: Clock): Trainer {
   const guard = <T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> =>
-    translateErrors(client, signal, work);
+    translateErrors(key, signal, work);
   return {
-    find: (key, signal) => guard(signal, () => findJob(client, key, signal)),
+    find: (jobKey, signal) => guard(signal, () => findJob(client, jobKey, signal)),
     start: (job, signal) => guard(signal, () => startJob(client, job, signal)),
     follow: (jobId, onProgress, signal) =>
       guard(signal, () => followJob(client, clock, jobId, onProgress, signal)),
@@ -120,31 +118,13 @@ async function followJob(
   signal: AbortSignal,
 ): Promise<TrainedModel> {
   const told = new ToldMetrics(client, jobId);
-  let wait = POLL_MS;
-  let failures = 0;
-  for (;;) {
-    let atMost: number | undefined;
-    try {
-      const job = await client.fineTuning.jobs.retrieve(jobId, { signal });
-      const metrics = await told.read(signal);
-      if (isEnded(job)) return await finish(client, job, metrics, signal);
-      atMost = onProgress(progressOf(job.status, metrics));
-      failures = 0;
-    } catch (error) {
-      failures += 1;
-      if (!isPassing(error) || failures >= MOST_FAILURES) throw error;
-    }
-    signal.throwIfAborted();
-    await clock.sleep(Math.min(wait, atMost ?? wait), signal);
-    signal.throwIfAborted();
-    wait = Math.min(SLOWEST_POLL_MS, wait * 1.1);
-  }
-}
-
-/** Trouble of the line or the server that may be over at the next poll: the job itself goes on. */
-function isPassing(error: unknown): boolean {
-  if (!(error instanceof APIError) || error instanceof APIUserAbortError) return false;
-  return error.status === undefined || error.status >= 500 || error.status === 408 || error.status === 429;
+  const look = async () => {
+    const job = await client.fineTuning.jobs.retrieve(jobId, { signal });
+    const metrics = await told.read(signal);
+    if (isEnded(job)) return { ended: await finish(client, job, metrics, signal) };
+    return { atMostMs: onProgress(progressOf(job.status, metrics)) };
+  };
+  return pollUntilEnded(clock, signal, { look, isPassing });
 }
 
 function isEnded(job: FineTuningJob): boolean {
