@@ -83,6 +83,19 @@ export function parseShare(flag: string, text: string): number {
   );
 }
 
+const DRAWS = { least: 200, most: 1_000_000 } as const;
+
+/** @throws BreakevenError unless it is a whole number of draws that says something and can be held. */
+export function parseDraws(text: string): number {
+  const draws = /^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN;
+  if (draws >= DRAWS.least && draws <= DRAWS.most) return draws;
+  throw new BreakevenError(
+    'bad-input',
+    `--draws ${text} is no number of draws`,
+    `give ${DRAWS.least} to ${DRAWS.most}`,
+  );
+}
+
 interface AskedFormats {
   /** Each once, in our order. */
   readonly formats: readonly FormatId[];

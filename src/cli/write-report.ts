@@ -106,7 +106,7 @@ async function cleanerFor(
 
 /** The command line that makes the same report again. */
 export function commandOf(run: string, options: WriteOptions): string {
-  const { assumed = {}, priceChanges = [], volume, asOf, formats, share } = options;
+  const { assumed = {}, priceChanges = [], volume, asOf, draws, formats, share } = options;
   const shown = (path: string | undefined): string | undefined => (path && share ? 'FILE' : path);
   const [scenarioFile, prices] = [shown(options.scenarioFile), shown(options.prices)];
   const flags = [
@@ -117,6 +117,7 @@ export function commandOf(run: string, options: WriteOptions): string {
     ...priceChanges.flatMap(({ match, factor }) => ['--price', `${match}=${factor}x`]),
     ...(volume ? ['--volume', 'factor' in volume ? `${volume.factor}x` : String(volume.requests)] : []),
     ...(asOf === undefined ? [] : ['--as-of', asOf]),
+    ...(draws === undefined ? [] : ['--draws', String(draws)]),
     ...(formats === undefined ? [] : ['--format', formats.join()]),
     ...(share ? ['--share'] : []),
   ];

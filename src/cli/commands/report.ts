@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { exitCodeOf } from '../errors.ts';
 
 interface ReportFlags {
@@ -12,6 +12,7 @@ interface ReportFlags {
   readonly asOf?: string;
   readonly format?: readonly string[];
   readonly share?: boolean;
+  readonly draws?: string;
 }
 
 export function declareReport(program: Command): void {
@@ -42,6 +43,9 @@ export function declareReport(program: Command): void {
       collect,
     )
     .option('--share', 'leave out examples and their ids, paths and names of files')
+    .addOption(
+      new Option('--draws <count>', 'joint draws, 200 to 1000000 (default: 10000)').env('BREAKEVEN_DRAWS'),
+    )
     .option('--json', 'print the report as JSON')
     .addHelpText('after', '\nExample:\n  breakeven report latest --scenario growth.yaml --volume 2e6')
     .action(reportCommand);
@@ -55,7 +59,7 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
     { createPorts },
     { printPainted, terminalWidth, printJson, log, oneLine },
     { writeReport },
-    { parseVolume, parsePriceChange, parseDay, parseFormats },
+    { parseVolume, parsePriceChange, parseDay, parseDraws, parseFormats },
     { parseAssumption },
   ] = await Promise.all([
     import('../open.ts'),
@@ -68,6 +72,7 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
   const volume = flags.volume === undefined ? undefined : parseVolume(flags.volume);
   const assumed = flags.assume && Object.fromEntries(flags.assume.map(parseAssumption));
   const asOf = flags.asOf === undefined ? undefined : parseDay(flags.asOf);
+  const draws = flags.draws === undefined ? undefined : parseDraws(flags.draws);
   const priceChanges = flags.price?.map(parsePriceChange);
   const asked = flags.format && parseFormats(flags.format);
   const store = await openExistingStore(command);
@@ -83,6 +88,7 @@ async function reportCommand(reference: string, flags: ReportFlags, command: Com
         ...(assumed && { assumed }),
         ...(volume && { volume }),
         ...(asOf !== undefined && { asOf }),
+        ...(draws !== undefined && { draws }),
         ...(flags.out !== undefined && { out: flags.out }),
         ...asked,
         ...(flags.share && { share: true }),
