@@ -25,10 +25,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** For what is not about time: a busy machine takes its own. */
+const PATIENT = { timeoutMs: 30_000 };
+
 /** Runs the lines as the body of `grade(sample, item)`. */
-function grade(body: string, sample: unknown = null, item: unknown = null): Promise<SandboxResult> {
+function grade(
+  body: string,
+  sample: unknown = null,
+  item: unknown = null,
+  limits: { readonly timeoutMs?: number } = {},
+): Promise<SandboxResult> {
   const source = `def grade(sample, item):\n${body.replaceAll(/^/gm, '    ')}\n`;
-  return sandbox.call({ language: 'python', source, entry: 'grade' }, [sample, item]);
+  return sandbox.call({ language: 'python', source, entry: 'grade' }, [sample, item], limits);
 }
 
 const failed = (cause: unknown): object => expect.objectContaining({ status: 'failed', cause });
@@ -44,7 +52,7 @@ function tries(pieces: Readonly<Record<string, string>>): string {
 }
 
 async function outcomes(pieces: Readonly<Record<string, string>>): Promise<Record<string, string>> {
-  const result = await grade(tries(pieces), secret, listener.port);
+  const result = await grade(tries(pieces), secret, listener.port, PATIENT);
   expect(result).toMatchObject({ status: 'returned' });
   return (result.status === 'returned' ? result.value : {}) as Record<string, string>;
 }
