@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { RUN_DEFAULTS } from '../config/run-defaults.ts';
 import { type Candidate, IMPORTED_ENDPOINT } from '../core/model/candidate.ts';
+import { DRIFT_DEFAULTS } from '../core/model/drift.ts';
 import { RECORDED_GRADER } from '../core/model/grade.ts';
 import type { IsoInstant, RunId } from '../core/model/units.ts';
 import type { RunRecord } from '../ports/store.ts';
@@ -74,6 +75,7 @@ function configOf(
     scenario: null,
     scenarios: [],
     run: { ...RUN_DEFAULTS, repeats },
+    drift: DRIFT_DEFAULTS,
     prices: null,
     out: null,
     notes: [],

@@ -1,4 +1,5 @@
 import type { Volume } from '../app/changes.ts';
+import type { DriftConcern } from '../core/model/drift.ts';
 import { BreakevenError } from '../core/model/error.ts';
 import type { PriceChange } from '../core/model/scenario.ts';
 import { FORMAT_IDS, type FormatId } from '../report/formats/format-id.ts';
@@ -93,6 +94,20 @@ export function parseDraws(text: string): number {
     'bad-input',
     `--draws ${text} is no number of draws`,
     `give ${DRAWS.least} to ${DRAWS.most}`,
+  );
+}
+
+const CONCERNS: readonly DriftConcern[] = ['accuracy', 'cost', 'latency', 'tokens'];
+
+/** @throws BreakevenError unless every word is something that drift looks at. */
+export function parseConcerns(text: string): readonly DriftConcern[] {
+  const words = text.split(',').map((word) => word.trim().toLowerCase());
+  const unknown = words.find((word) => !(CONCERNS as readonly string[]).includes(word));
+  if (unknown === undefined) return CONCERNS.filter((one) => words.includes(one));
+  throw new BreakevenError(
+    'bad-input',
+    `--fail-on ${unknown} is nothing that is looked at`,
+    `known: ${CONCERNS.join(', ')}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ResponseFormat, Sampling, Tool, TrainingMethodName } from '../core/model/candidate.ts';
+import type { DriftSettings } from '../core/model/drift.ts';
 import type { TokenPrice } from '../core/model/price.ts';
 import type { JudgeLabels, Range, Requirements } from '../core/model/scenario.ts';
 import type { GraderDefinition } from '../graders/index.ts';
@@ -130,6 +131,11 @@ interface SharedParts {
     readonly requestTimeoutMs?: number;
     readonly fatalErrors?: number;
     readonly adaptive?: { readonly risk?: number; readonly batch?: number };
+  };
+  readonly drift?: {
+    readonly alpha?: number;
+    readonly comparisonsPerYear?: number;
+    readonly thresholds?: Partial<DriftSettings['thresholds']>;
   };
   readonly prices?: string;
   readonly report?: { readonly out?: string };

@@ -1,5 +1,6 @@
 import type { AgentLimits } from '../core/model/agent.ts';
 import type { Candidate, Cascade, Tool } from '../core/model/candidate.ts';
+import type { DriftSettings } from '../core/model/drift.ts';
 import type { EnvironmentDefinition } from '../core/model/environment.ts';
 import type { Range, Scenario } from '../core/model/scenario.ts';
 import type { CandidateId, EndpointId, NonEmpty } from '../core/model/units.ts';
@@ -72,6 +73,8 @@ export interface Config {
     /** How `--adaptive` stops: the chance of another verdict, and the examples between two looks. */
     readonly adaptive: { readonly risk: number; readonly batch: number };
   };
+  /** When a change between two runs matters. */
+  readonly drift: DriftSettings;
   /** Absolute; a sheet over the shipped one. */
   readonly prices: string | null;
   readonly out: string | null;

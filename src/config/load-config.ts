@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
+import { DRIFT_DEFAULTS } from '../core/model/drift.ts';
 import { checkReferences } from './check-references.ts';
 import type { Config, Prompt } from './config.ts';
 import {
@@ -86,6 +87,11 @@ function resolveConfig(
       ...RUN_DEFAULTS,
       ...entry.run,
       adaptive: { ...RUN_DEFAULTS.adaptive, ...entry.run?.adaptive },
+    },
+    drift: {
+      ...DRIFT_DEFAULTS,
+      ...entry.drift,
+      thresholds: { ...DRIFT_DEFAULTS.thresholds, ...entry.drift?.thresholds },
     },
     prices: entry.prices === undefined ? null : resolve(folder, entry.prices),
     out: entry.report?.out ?? null,

@@ -1,3 +1,4 @@
+import { DRIFT_DEFAULTS } from '../core/model/drift.ts';
 import { RECORDED_GRADER } from '../core/model/grade.ts';
 import type { Scenario } from '../core/model/scenario.ts';
 import type { Config, NamedScenario } from './config.ts';
@@ -44,6 +45,7 @@ export function configOf(settings: unknown): Config {
     scenario: scenarios[0]?.scenario ?? null,
     scenarios,
     run: { ...RUN_DEFAULTS, ...saved.run },
+    drift: { ...DRIFT_DEFAULTS, ...saved.drift },
     prices: saved.prices ?? null,
     out: saved.out ?? null,
     notes: saved.notes ?? [],

@@ -37,6 +37,26 @@ const endpoint: z.ZodType<EndpointConfig> = endpointSchemaWith({
   trainer: trainerSchema.exactOptional().describe('Who trains; OpenAI’s fine-tuning API by default'),
 });
 
+const threshold = (what: string) => z.number().min(0).max(10).exactOptional().describe(what);
+
+const driftSchema = z.strictObject({
+  alpha: z
+    .number()
+    .gt(0)
+    .max(0.5)
+    .exactOptional()
+    .describe('Chance that a comparison without drift says drift; 0.05 by default'),
+  comparisonsPerYear: z.number().positive().max(1e6).exactOptional().describe('52 by default: every week'),
+  thresholds: z
+    .strictObject({
+      accuracy: threshold('Points of accuracy and of failures; 0.02 by default'),
+      cost: threshold('Part of the price, of a request and of a success; 0.05 by default'),
+      latency: threshold('Part of the latency; 0.2 by default'),
+      tokens: threshold('Part of the tokens read and written; 0.05 by default'),
+    })
+    .exactOptional(),
+});
+
 const shared = {
   seed: z.int().min(0).max(0x7fffffff).exactOptional(),
   prompts: z.record(id, prompt).exactOptional(),
@@ -74,6 +94,7 @@ const shared = {
         .describe('How run --adaptive stops early'),
     })
     .exactOptional(),
+  drift: driftSchema.exactOptional().describe('When a change between two runs matters'),
   prices: text.exactOptional().describe('A price sheet over the shipped one, relative to this config'),
   report: z
     .strictObject({ out: text.exactOptional().describe('Folder, relative to the working directory') })

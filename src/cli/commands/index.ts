@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { declareCompare } from './compare.ts';
 import { declareDemo } from './demo.ts';
+import { declareDrift } from './drift.ts';
 import { declareEstimate } from './estimate.ts';
 import { declareExport } from './export.ts';
 import { declareGrade } from './grade.ts';
 import { declareGraders } from './graders.ts';
+import { declareHistory } from './history.ts';
 import { declareImport } from './import.ts';
 import { declareInit } from './init.ts';
 import { declareLab } from './lab.ts';
@@ -28,6 +30,8 @@ export const commands: readonly ((program: Command) => void)[] = [
   declareGrade,
   declareReport,
   declareCompare,
+  declareHistory,
+  declareDrift,
   declareView,
   declareImport,
   declareExport,
