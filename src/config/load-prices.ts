@@ -5,7 +5,8 @@ import { parseLocatedYaml } from './located-yaml.ts';
 import { readText, showPath, TYPED } from './read-text.ts';
 
 const SHEET = 'price sheet';
-const SHIPPED = fileURLToPath(new URL('../../configs/prices.yaml', import.meta.url));
+/** The sheet that comes with breakeven. */
+export const SHIPPED: string = fileURLToPath(new URL('../../configs/prices.yaml', import.meta.url));
 
 /** The shipped sheet, under the config's own where it names one. */
 export function loadPrices(file: string | null): PriceSheet {
@@ -19,7 +20,8 @@ export function checkTypedSheet(path: string): void {
   readText(file, showPath(file), SHEET, TYPED);
 }
 
-function readSheet(file: string): PriceSheet {
+/** One sheet alone. @throws BreakevenError naming file and line. */
+export function readSheet(file: string): PriceSheet {
   const shown = showPath(file);
   const text = readText(file, shown, SHEET);
   const yaml = parseLocatedYaml(text, shown);

@@ -81,7 +81,7 @@ function tokenPriceOf(sheet: PriceSheet, query: PriceQuery): FoundPrice | null {
 }
 
 /** The row that began last holds, until its own end: after that an earlier one does not come back. */
-function rowOn(sheet: PriceSheet, { provider, model, on }: PriceQuery, meter: Meter): PriceRow | null {
+export function rowOn(sheet: PriceSheet, { provider, model, on }: PriceQuery, meter: Meter): PriceRow | null {
   const begun = sheet.rows.filter(
     (row) => row.provider === provider && row.model === model && row.meter === meter && row.from <= on,
   );

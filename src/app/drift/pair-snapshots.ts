@@ -31,6 +31,11 @@ export function pairSnapshots(before: Snapshot, after: Snapshot): Paired {
       ...(regraded === null
         ? []
         : ['The grader is another one: a change of accuracy cannot be laid to a model.']),
+      ...(shared.some(({ then, now }) => then.settings === null || now.settings === null)
+        ? [
+            'Examples are paired by id: an imported run does not say what it asked, so nothing shows that they are the same.',
+          ]
+        : []),
       ...paired.flatMap(({ cautions }) => cautions),
     ],
   };
@@ -47,11 +52,11 @@ function pairCandidate(
   regraded: string | null,
 ): PairedCandidate {
   const ids = [...after.canaries.keys()].filter((id) => before.canaries.has(id));
-  const same = ids.filter((id) => before.canaries.get(id)?.asked === after.canaries.get(id)?.asked);
+  const same = ids.filter((id) => isSame(before.canaries.get(id)?.asked, after.canaries.get(id)?.asked));
   const isReworded = ids.length > 0 && same.length < ids.length / 2;
   const used = isReworded ? ids : same;
-  const moved = used.filter((id) => before.canaries.get(id)?.item !== after.canaries.get(id)?.item);
-  const isOther = before.settings !== after.settings;
+  const moved = used.filter((id) => !isSame(before.canaries.get(id)?.item, after.canaries.get(id)?.item));
+  const isOther = before.settings !== null && after.settings !== null && before.settings !== after.settings;
   const confounded = isReworded
     ? 'its prompt changed too'
     : isOther
@@ -77,6 +82,11 @@ function pairCandidate(
     },
     cautions: cautionsOf(before, after, { ids, used, moved, isReworded, isOther }),
   };
+}
+
+/** What one side does not say contradicts nothing. */
+function isSame(a: string | null | undefined, b: string | null | undefined): boolean {
+  return a === b || a === null || b === null;
 }
 
 const figuresOf = ({ canaries }: CandidateSnapshot, id: ExampleId): CanaryFigures =>

@@ -14,6 +14,7 @@ import { declareLabel } from './label.ts';
 import { declareLoad } from './load.ts';
 import { declareMigrate } from './migrate.ts';
 import { declarePlan } from './plan.ts';
+import { declarePrices } from './prices.ts';
 import { declareReport } from './report.ts';
 import { declareRun } from './run.ts';
 import { declareTrain } from './train.ts';
@@ -35,6 +36,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   declareView,
   declareImport,
   declareExport,
+  declarePrices,
   declareGraders,
   declareLabel,
   declareLoad,

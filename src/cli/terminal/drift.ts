@@ -70,11 +70,17 @@ function findingsTable(findings: readonly DriftFinding[]): string {
       one.interval
         ? `${changeWords({ ...one, change: one.interval.low })} to ${changeWords({ ...one, change: one.interval.high })}`
         : '–',
-      one.adjustedP === null ? '–' : one.adjustedP < 0.001 ? '<.001' : one.adjustedP.toFixed(3).slice(1),
+      formatP(one.adjustedP),
       [VERDICTS[one.verdict], one.reason ?? ''].filter(Boolean).join(': '),
     ]),
     [2, 3, 4, 5, 6],
   );
+}
+
+function formatP(p: number | null): string {
+  if (p === null) return '–';
+  if (p < 0.001) return '<.001';
+  return p > 0.9995 ? '1' : p.toFixed(3).slice(1);
 }
 
 function figure(metric: string, value: number | null): string {
